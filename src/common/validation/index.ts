@@ -1,0 +1,2 @@
+export * from './id.pipe.js';
+export * from './is-text.decorator.js';
