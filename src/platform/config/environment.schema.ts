@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { byteSize, commaList, duration, whole } from './parsers.js';
+
+/** The shortest key that HS256 may be used with, in bytes. */
+export const MIN_KEY_BYTES = 32;
+
+const DAY_MS = 86_400_000;
+
+const signingKey = z.string().refine((key) => Buffer.byteLength(key) >= MIN_KEY_BYTES, {
+  error: `must be at least ${MIN_KEY_BYTES} bytes: make one with \`openssl rand -base64 48\``,
+});
+
+const databaseUrl = z.string().refine((url) => /^sqlite:.+/.test(url) || isPostgresUrl(url), {
+  error: 'must be `sqlite:<path>` or `postgres://user:password@host:5432/database`',
+});
+
+/** Every variable that the server reads, and how. A variable set to nothing counts as not set. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().optional(),
+  PORT: whole(0, 65_535).prefault('3000'),
+  DATABASE_URL: databaseUrl.default('sqlite:./data/chat.db'),
+  JWT_KEY: signingKey.optional(),
+  JWT_PREVIOUS_KEYS: commaList.pipe(z.array(signingKey)).prefault(''),
+  JWT_ISSUER: z.string().default('calvero-club-chat'),
+  JWT_AUDIENCE: z.string().default('calvero-club-chat'),
+  JWT_ACCESS_TTL: whole(1, 86_400).prefault('900'),
+  JWT_REFRESH_TTL: duration(60_000, 3650 * DAY_MS).prefault('30d'),
+  HUB_KEEP_ALIVE_INTERVAL: duration(1000, 300_000).prefault('15s'),
+  HUB_HANDSHAKE_TIMEOUT: duration(1000, 300_000).prefault('15s'),
+  LIMITS_MAX_MESSAGE_SIZE: byteSize(16 * 1024, 64 * 1024 ** 2).prefault('1 MiB'),
+  RATE_LIMIT_REQUESTS_PER_MINUTE: whole(0, 60_000).prefault('600'),
+  RATE_LIMIT_LOGIN_PER_MINUTE: whole(0, 60_000).prefault('10'),
+  RATE_LIMIT_MESSAGES_PER_MINUTE: whole(0, 60_000).prefault('120'),
+  CORS_ORIGINS: commaList.optional(),
+  TRUST_PROXY: z.string().default(''),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  LOG_FILE: z.string().optional(),
+  METRICS_TOKEN: z.string().optional(),
+  PRESENCE_GRACE_MS: whole(0, 600_000).prefault('10000'),
+  PRESENCE_BROADCAST_MAX_MEMBERS: whole(0, 1_000_000).prefault('500'),
+  SEED_ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+function isPostgresUrl(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url) && URL.canParse(url);
+}

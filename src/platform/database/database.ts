@@ -1,0 +1,45 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DataSource } from 'typeorm';
+import {
+  createDataSource,
+  createSqliteReader,
+  type DatabaseSchema,
+} from './data-source.factory.js';
+import { dialectOf, sqlitePath, type DatabaseDialect } from './database-url.js';
+import { migrate } from './migrate.js';
+
+/** The open connections: one that writes and one that reads what is committed (on Postgres the same pool). */
+export class Database {
+  private constructor(
+    readonly dialect: DatabaseDialect,
+    readonly writer: DataSource,
+    readonly reader: DataSource,
+  ) {}
+
+  /** Opens the database that `url` names, making the SQLite file where there is none, and migrates it. */
+  static async open(url: string, schema: DatabaseSchema): Promise<Database> {
+    const dialect = dialectOf(url);
+    if (dialect === 'sqlite') mkdirSync(dirname(sqlitePath(url)), { recursive: true });
+    const writer = await createDataSource(url, schema).initialize();
+    try {
+      await migrate(writer);
+      const reader =
+        dialect === 'sqlite' ? await createSqliteReader(url, schema).initialize() : writer;
+      return new Database(dialect, writer, reader);
+    } catch (error) {
+      await writer.destroy();
+      throw error;
+    }
+  }
+
+  /** Answers, or throws what keeps the database from answering. */
+  async ping(): Promise<void> {
+    await this.reader.query('SELECT 1');
+  }
+
+  async close(): Promise<void> {
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+}

@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { EventBus } from '../events/index.js';
+import { Database } from './database.js';
+import { TransactionMetrics } from './transaction.metrics.js';
+
+interface Transaction {
+  readonly manager: EntityManager;
+  readonly events: object[];
+}
+
+/**
+ * The only way to write. `run` makes what its callback does one transaction; the events recorded in it are published
+ * after the commit, and dropped with a rollback.
+ *
+ * SQLite has one writing connection, on which TypeORM would quietly turn a second transaction into a savepoint of the
+ * first and lose acknowledged rows with its rollback. There, transactions wait for each other.
+ */
+@Injectable()
+export class UnitOfWork {
+  private readonly open = new AsyncLocalStorage<Transaction>();
+  private lastInLine: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly database: Database,
+    private readonly events: EventBus,
+    private readonly metrics: TransactionMetrics,
+  ) {}
+
+  /** The open transaction's, else one that reads what is committed; on SQLite that one cannot write. */
+  get manager(): EntityManager {
+    return this.open.getStore()?.manager ?? this.database.reader.manager;
+  }
+
+  /** Whether rows can be locked by a SELECT. Where they cannot, there is one transaction at a time anyway. */
+  get canLockRows(): boolean {
+    return this.database.dialect === 'postgres';
+  }
+
+  /** Runs `work` in a transaction, or inside the one that is open. Keep it short: every writer may be waiting. */
+  run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.open.getStore()) return work();
+    return this.database.dialect === 'sqlite' ? this.inLine(work) : this.transact(work);
+  }
+
+  /** Publishes `event` once the open transaction is committed. */
+  afterCommit(event: object): void {
+    const transaction = this.open.getStore();
+    if (!transaction)
+      throw new Error(`${event.constructor.name} was recorded outside a transaction`);
+    transaction.events.push(event);
+  }
+
+  private inLine<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lastInLine.then(() => this.transact(work));
+    this.lastInLine = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async transact<T>(work: () => Promise<T>): Promise<T> {
+    const events: object[] = [];
+    const result = await this.metrics.time(() =>
+      this.database.writer.transaction((manager) => this.open.run({ manager, events }, work)),
+    );
+    // No await between commit and publication: events leave in the order of the commits.
+    for (const event of events) this.open.exit(() => this.events.publish(event));
+    return result;
+  }
+}

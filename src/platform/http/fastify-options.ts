@@ -1,0 +1,26 @@
+import type { FastifyReply, FastifyServerOptions } from 'fastify';
+import { newId } from '../../common/id.js';
+import type { AppConfig } from '../config/index.js';
+import { PROBLEM_JSON, problemOf, toAppError } from '../errors/index.js';
+
+/** How long a client may take to send a request, in milliseconds. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export function fastifyOptions(config: AppConfig): FastifyServerOptions {
+  return {
+    bodyLimit: config.maxMessageSize,
+    trustProxy: config.trustProxy,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    genReqId: newId,
+    // A path that cannot be decoded is refused before any hook runs.
+    frameworkErrors: (error, request, reply) => {
+      const problem = problemOf(toAppError(error), request.id);
+      // The types of this hook's reply know no body.
+      void (reply as unknown as FastifyReply)
+        .status(problem.status)
+        .header('X-Request-Id', request.id)
+        .type(PROBLEM_JSON)
+        .send(problem);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../../common/auth/index.js';
+import { rateLimited, unavailable } from '../../common/errors/index.js';
+import { HealthRegistry } from '../health/index.js';
+import { CallLog } from '../logging/index.js';
+import { HttpMetrics } from '../metrics/index.js';
+import { EdgeLimiter, rateLimitHeaders } from '../rate-limit/index.js';
+import { InFlight } from './in-flight.js';
+
+type AnsweredReply = FastifyReply & { problemCode?: string };
+type KnownRequest = FastifyRequest & { user?: Principal };
+
+/** What happens to every request, those included that no guard, interceptor or handler ever sees. */
+@Injectable()
+export class HttpEdge {
+  constructor(
+    private readonly limiter: EdgeLimiter,
+    private readonly health: HealthRegistry,
+    private readonly inFlight: InFlight,
+    private readonly callLog: CallLog,
+    private readonly metrics: HttpMetrics,
+  ) {}
+
+  attachTo(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', (request, reply, done) => {
+      this.inFlight.begin();
+      void reply.header('X-Request-Id', request.id);
+      done(this.refusalOf(request, reply));
+    });
+    fastify.addHook('onResponse', (request, reply, done) => {
+      this.record(request, reply);
+      this.inFlight.end();
+      done();
+    });
+  }
+
+  private refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined {
+    if (this.health.isLeaving && !request.url.startsWith('/api/health')) {
+      return unavailable('The server is shutting down');
+    }
+    // Whoever shows a token is counted by user, or, where the token is no good, by the guard that refuses it.
+    if (request.headers.authorization !== undefined) return undefined;
+    const standing = this.limiter.take(request.ip);
+    if (!standing) return undefined;
+    void reply.headers(rateLimitHeaders([standing]));
+    return standing.refused ? rateLimited(standing.resetSeconds * 1000) : undefined;
+  }
+
+  private record(request: KnownRequest, reply: AnsweredReply): void {
+    const { method } = request;
+    const route = request.routeOptions.url ?? 'unknown';
+    const status = reply.statusCode;
+    const ms = reply.elapsedTime;
+    this.metrics.observe(method, route, status, ms);
+    this.callLog.write({
+      requestId: request.id,
+      call: `${method} ${route}`,
+      userId: request.user?.userId,
+      ip: request.ip,
+      ms,
+      status,
+      outcome: reply.problemCode ?? (status < 400 ? 'ok' : String(status)),
+    });
+  }
+}

@@ -1,0 +1,3 @@
+export * from './http.metrics.js';
+export * from './metrics.module.js';
+export * from './metrics.registry.js';

@@ -1,0 +1,2 @@
+export * from './openapi31.js';
+export * from './usual-problems.js';
