@@ -1,0 +1,37 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { PassportModule } from '@nestjs/passport';
+import { UsersModule } from '../users/index.js';
+import { AccessTokens } from './access-tokens.js';
+import { AuthController } from './auth.controller.js';
+import { AuthService } from './auth.service.js';
+import { Authenticator } from './authenticator.js';
+import { CredentialsRepository } from './credentials.repository.js';
+import { JwtStrategy } from './jwt.strategy.js';
+import { PasswordHasher } from './password-hasher.js';
+import { RefreshService } from './refresh.service.js';
+import { RefreshTokensRepository } from './refresh-tokens.repository.js';
+import { SessionsController } from './sessions.controller.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SessionsService } from './sessions.service.js';
+import { TokenIssuer } from './token-issuer.js';
+
+@Module({
+  imports: [UsersModule, JwtModule.register({}), PassportModule.register({ session: false })],
+  controllers: [AuthController, SessionsController],
+  providers: [
+    AccessTokens,
+    AuthService,
+    Authenticator,
+    CredentialsRepository,
+    JwtStrategy,
+    PasswordHasher,
+    RefreshService,
+    RefreshTokensRepository,
+    SessionsRepository,
+    SessionsService,
+    TokenIssuer,
+  ],
+  exports: [Authenticator, AuthService],
+})
+export class AuthModule {}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../common/auth/index.js';
+import { AccessTokens } from './access-tokens.js';
+import { rolesOutdated, sessionEnded } from './auth.errors.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+/** Decides who comes in, for both doors: a verified token is good as long as its session and its roles are. */
+@Injectable()
+export class Authenticator {
+  constructor(
+    private readonly tokens: AccessTokens,
+    private readonly sessions: SessionsRepository,
+  ) {}
+
+  /** Throws `unauthenticated` or `token_expired`. */
+  async authenticate(token: string): Promise<Principal> {
+    return this.admit(this.tokens.verify(token));
+  }
+
+  /** The same for a token that is verified already: one query, so that a revocation holds at once. */
+  async admit(principal: Principal): Promise<Principal> {
+    const roles = await this.sessions.findActiveRoles(principal.sessionId, principal.userId);
+    if (!roles) throw sessionEnded();
+    if (roles.join() !== principal.roles.join()) throw rolesOutdated();
+    return principal;
+  }
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { UnitOfWork } from '../../platform/database/index.js';
+import { User } from './entities/user.entity.js';
+
+@Injectable()
+export class UsersRepository {
+  constructor(private readonly uow: UnitOfWork) {}
+
+  async insert(user: User): Promise<void> {
+    await this.rows.insert(user);
+  }
+
+  async update(id: string, changes: Partial<User>): Promise<void> {
+    await this.rows.update({ id }, changes);
+  }
+
+  find(id: string): Promise<User | null> {
+    return this.rows.findOneBy({ id });
+  }
+
+  /** The user, whose row no other transaction changes until this one ends. */
+  lock(id: string): Promise<User | null> {
+    return this.rows.findOne({
+      where: { id },
+      ...(this.uow.canLockRows && { lock: { mode: 'pessimistic_write' } }),
+    });
+  }
+
+  exists(id: string): Promise<boolean> {
+    return this.rows.existsBy({ id });
+  }
+
+  existsAny(): Promise<boolean> {
+    return this.rows.exists();
+  }
+
+  findByUsernameOrEmailKey(key: string): Promise<User | null> {
+    return this.rows.findOne({ where: [{ usernameKey: key }, { emailKey: key }] });
+  }
+
+  /** Ordered by username; `keyPart` is part of the folded username or display name. */
+  listPage(keyPart: string, offset: number, limit: number): Promise<[User[], number]> {
+    const query = this.rows.createQueryBuilder('user');
+    if (keyPart) {
+      query.where("user.searchKey LIKE :pattern ESCAPE '\\'", {
+        pattern: `%${keyPart.replace(/[\\%_]/g, '\\$&')}%`,
+      });
+    }
+    return query.orderBy('user.usernameKey').offset(offset).limit(limit).getManyAndCount();
+  }
+
+  /**
+   * The admins who can act, locked in one order, so that of two who demote each other at once the second sees what the
+   * first did.
+   */
+  async lockActiveAdmins(): Promise<User[]> {
+    const query = this.rows
+      .createQueryBuilder('user')
+      .where("user.roles LIKE '%Admin%' AND user.suspendedAt IS NULL")
+      .orderBy('user.id');
+    if (this.uow.canLockRows) query.setLock('pessimistic_write');
+    return query.getMany();
+  }
+
+  private get rows() {
+    return this.uow.manager.getRepository(User);
+  }
+}
