@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { may, type Principal } from '../../common/auth/index.js';
+import { isoNow } from '../../common/clock.js';
+import { forbidden } from '../../common/errors/index.js';
+import { foldCase } from '../../common/fold-case.js';
+import { newId } from '../../common/id.js';
+import { AppConfig } from '../../platform/config/index.js';
+import { isUniqueViolation, UnitOfWork } from '../../platform/database/index.js';
+import { ChannelAccess } from './channel-access.js';
+
+import { channelNameTaken } from './channels.errors.js';
+import { ChannelCreated, ChannelDeleted, ChannelUpdated } from './channels.events.js';
+import { canDelete, canUpdate } from './channels.policy.js';
+import { ChannelsRepository } from './channels.repository.js';
+import {
+  channelSummary,
+  channelView,
+  type ChannelPage,
+  type ChannelView,
+} from './dto/channel.view.js';
+import type { CreateChannelDto } from './dto/create-channel.dto.js';
+import type { ListChannelsQuery } from './dto/list-channels.query.js';
+import type { UpdateChannelDto } from './dto/update-channel.dto.js';
+import type { Channel } from './entities/channel.entity.js';
+import { MembersRepository } from './members.repository.js';
+
+@Injectable()
+export class ChannelsService {
+  constructor(
+    private readonly channels: ChannelsRepository,
+    private readonly members: MembersRepository,
+    private readonly access: ChannelAccess,
+    private readonly uow: UnitOfWork,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** Public channels and the caller's own; every one but the direct for those who manage them. */
+  async list(principal: Principal, query: ListChannelsQuery): Promise<ChannelPage> {
+    const { page, pageSize, joined = false, query: part = '' } = query;
+    const [standings, total] = await this.channels.list({
+      userId: principal.userId,
+      everyChannel: may(principal, 'channels:manage'),
+      joinedOnly: joined,
+      nameKeyPart: foldCase(part),
+      offset: (page - 1) * pageSize,
+      limit: pageSize,
+    });
+    const items = standings.map(({ channel, member }) => channelView(channel, member));
+    return { items, page, pageSize, total };
+  }
+
+  async view(principal: Principal, channelId: string): Promise<ChannelView> {
+    const { channel, member } = await this.access.requireReadable(principal, channelId);
+    return channelView(channel, member);
+  }
+
+  /** The caller becomes its owner. Throws `conflict` where the name is taken. */
+  async create(principal: Principal, input: CreateChannelDto): Promise<ChannelView> {
+    const { name, topic, isPrivate } = input;
+    const now = isoNow();
+    const channel: Channel = {
+      id: newId(),
+      kind: 'channel',
+      name,
+      nameKey: foldCase(name),
+      directKey: null,
+      topic: topic ?? null,
+      isPrivate: isPrivate ?? false,
+      createdBy: principal.userId,
+      createdAt: now,
+      deletedAt: null,
+      lastSeq: 0,
+      rev: 0,
+      memberCount: 1,
+    };
+    const owner = {
+      channelId: channel.id,
+      userId: principal.userId,
+      role: 'owner' as const,
+      readSeq: 0,
+      ownAfterRead: 0,
+      joinedAt: now,
+    };
+    await this.writeUnlessNameTaken(async () => {
+      await this.channels.insert(channel);
+      await this.members.insert([owner]);
+      this.uow.afterCommit(new ChannelCreated(channelSummary(channel), [owner.userId]));
+    });
+    return channelView(channel, owner);
+  }
+
+  async update(
+    principal: Principal,
+    channelId: string,
+    input: UpdateChannelDto,
+  ): Promise<ChannelView> {
+    return this.writeUnlessNameTaken(async () => {
+      const standing = await this.access.lock(principal, channelId);
+      if (!canUpdate(principal, standing)) throw forbidden();
+      const changes = {
+        ...(input.name !== undefined && { name: input.name, nameKey: foldCase(input.name) }),
+        ...(input.topic !== undefined && { topic: input.topic }),
+        ...(input.isPrivate !== undefined && { isPrivate: input.isPrivate }),
+      };
+      const channel = { ...standing.channel, ...changes };
+      if (Object.keys(changes).length > 0) {
+        await this.channels.update(channelId, changes);
+        this.uow.afterCommit(
+          new ChannelUpdated(channelSummary(channel), standing.channel.isPrivate),
+        );
+      }
+      return channelView(channel, standing.member);
+    });
+  }
+
+  async remove(principal: Principal, channelId: string): Promise<void> {
+    await this.uow.run(async () => {
+      const standing = await this.access.lock(principal, channelId);
+      if (!canDelete(principal, standing)) throw forbidden();
+      await this.channels.markDeleted(channelId);
+      await this.members.removeAll(channelId);
+      const { isPrivate, kind } = standing.channel;
+      this.uow.afterCommit(new ChannelDeleted(channelId, isPrivate, kind));
+    });
+  }
+
+  /** The channels in which the user's coming and going is announced: the small ones they are a member of. */
+  presenceAudience(userId: string): Promise<string[]> {
+    return this.channels.listJoinedIds(userId, this.config.presence.broadcastMaxMembers);
+  }
+
+  private async writeUnlessNameTaken<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.uow.run(work);
+    } catch (error) {
+      throw isUniqueViolation(error) ? channelNameTaken() : error;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CHANNEL_KINDS, type Channel, type ChannelKind } from '../entities/channel.entity.js';
+import { MEMBER_ROLES, type Member, type MemberRole } from '../entities/member.entity.js';
+import { unreadOf } from '../unread.js';
+
+/** The caller's own standing in a channel. */
+export class MembershipView {
+  @ApiProperty({ enum: MEMBER_ROLES })
+  role: MemberRole;
+
+  @ApiProperty({ type: 'integer', description: 'The caller has read up to this `seq`' })
+  readSeq: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description: 'Messages after `readSeq` that are not the caller’s',
+  })
+  unread: number;
+
+  @ApiProperty({ type: 'integer', description: 'Those among the unread that mention the caller' })
+  mentions: number;
+
+  @ApiProperty({ format: 'date-time' })
+  joinedAt: string;
+}
+
+/** A channel as everyone who may see it sees it; what events carry. */
+export class ChannelSummary {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Null in direct conversations' })
+  name: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  topic: string | null;
+
+  @ApiProperty()
+  isPrivate: boolean;
+
+  @ApiProperty({ enum: CHANNEL_KINDS })
+  kind: ChannelKind;
+
+  @ApiProperty({ format: 'uuid' })
+  createdBy: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: 'integer', description: 'The `seq` of the newest message' })
+  lastSeq: number;
+
+  @ApiProperty({ type: 'integer', description: 'The number of the latest change to any message' })
+  rev: number;
+
+  @ApiProperty({ type: 'integer' })
+  memberCount: number;
+}
+
+/** A channel as one caller sees it. */
+export class ChannelView extends ChannelSummary {
+  @ApiProperty({ type: MembershipView, nullable: true, description: 'Null for a non-member' })
+  membership: MembershipView | null;
+}
+
+/** A page of channels. */
+export class ChannelPage {
+  @ApiProperty({ type: [ChannelView] })
+  items: ChannelView[];
+
+  @ApiProperty({ type: 'integer' })
+  page: number;
+
+  @ApiProperty({ type: 'integer' })
+  pageSize: number;
+
+  @ApiProperty({ type: 'integer' })
+  total: number;
+}
+
+/** Where one of the caller's channels stands. */
+export class ChannelState {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: CHANNEL_KINDS })
+  kind: ChannelKind;
+
+  @ApiProperty({ type: String, nullable: true })
+  name: string | null;
+
+  @ApiProperty({ type: 'integer' })
+  lastSeq: number;
+
+  @ApiProperty({ type: 'integer' })
+  rev: number;
+
+  @ApiProperty({ type: 'integer' })
+  readSeq: number;
+
+  @ApiProperty({ type: 'integer' })
+  unread: number;
+
+  @ApiProperty({ type: 'integer' })
+  mentions: number;
+}
+
+/** Where everything stands for one user. */
+export class SyncState {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ type: [ChannelState] })
+  channels: ChannelState[];
+}
+
+export function channelSummary(channel: Channel): ChannelSummary {
+  const { id, name, topic, isPrivate, kind, createdBy, createdAt, lastSeq, rev, memberCount } =
+    channel;
+  return { id, name, topic, isPrivate, kind, createdBy, createdAt, lastSeq, rev, memberCount };
+}
+
+export function channelView(channel: Channel, member: Member | null): ChannelView {
+  return {
+    ...channelSummary(channel),
+    membership: member && {
+      role: member.role,
+      readSeq: member.readSeq,
+      unread: unreadOf(channel, member),
+      mentions: 0,
+      joinedAt: member.joinedAt,
+    },
+  };
+}

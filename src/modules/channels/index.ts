@@ -1,0 +1,17 @@
+export { ChannelAccess } from './channel-access.js';
+export * from './channels.errors.js';
+export * from './channels.events.js';
+export { ChannelsModule } from './channels.module.js';
+export { canRead, type Standing } from './channels.policy.js';
+export { ChannelsService } from './channels.service.js';
+export { DirectChannels, directKeyOf, peerIn } from './direct-channels.js';
+export { ChannelSummary, ChannelView, SyncState } from './dto/channel.view.js';
+export type { ChannelKind } from './entities/channel.entity.js';
+export type { Member } from './entities/member.entity.js';
+export { LogNumbering } from './log-numbering.js';
+export { MembersService } from './members.service.js';
+export { ReadMarkers } from './read-markers.js';
+export { SyncService } from './sync.service.js';
+export { TypingChanged } from './typing.events.js';
+export { TypingService } from './typing.service.js';
+export { unreadOf } from './unread.js';

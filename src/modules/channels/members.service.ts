@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../common/auth/index.js';
+import { isoNow } from '../../common/clock.js';
+import { forbidden, notFound } from '../../common/errors/index.js';
+import type { PageQuery } from '../../common/paging/index.js';
+import { UnitOfWork } from '../../platform/database/index.js';
+import { UsersService } from '../users/index.js';
+import { ChannelAccess } from './channel-access.js';
+import { memberNotFound, membersAreFixed } from './channels.errors.js';
+import { MemberJoined, MemberLeft } from './channels.events.js';
+import { canAppoint, canRemove, type Standing } from './channels.policy.js';
+import { ChannelsRepository } from './channels.repository.js';
+import { channelView, type ChannelView } from './dto/channel.view.js';
+import { memberView, type MemberPage, type MemberView } from './dto/member.view.js';
+import type { PutMemberDto } from './dto/put-member.dto.js';
+import type { Channel } from './entities/channel.entity.js';
+import type { Member, MemberRole } from './entities/member.entity.js';
+import { MembersRepository } from './members.repository.js';
+
+@Injectable()
+export class MembersService {
+  constructor(
+    private readonly members: MembersRepository,
+    private readonly channels: ChannelsRepository,
+    private readonly access: ChannelAccess,
+    private readonly users: UsersService,
+    private readonly uow: UnitOfWork,
+  ) {}
+
+  async list(principal: Principal, channelId: string, query: PageQuery): Promise<MemberPage> {
+    await this.access.requireReadable(principal, channelId);
+    const { page, pageSize } = query;
+    const offset = (page - 1) * pageSize;
+    const [members, total] = await this.members.listPage(channelId, offset, pageSize);
+    return { items: members.map(memberView), page, pageSize, total };
+  }
+
+  /** Makes the caller a member of a public channel; nothing changes for one who may read it already without. */
+  async join(principal: Principal, channelId: string): Promise<ChannelView> {
+    const seen = await this.access.requireReadable(principal, channelId);
+    if (seen.member || seen.channel.isPrivate) return channelView(seen.channel, seen.member);
+    return this.uow.run(async () => {
+      const { channel, member } = await this.access.lock(principal, channelId);
+      if (member || channel.isPrivate) return channelView(channel, member);
+      const joined = await this.add(channel, principal.userId, 'member');
+      return channelView({ ...channel, memberCount: channel.memberCount + 1 }, joined);
+    });
+  }
+
+  /** Adds someone or changes their role; for the caller themself, joins. */
+  async put(
+    principal: Principal,
+    channelId: string,
+    userId: string,
+    { role }: PutMemberDto,
+  ): Promise<MemberView> {
+    if (!(await this.users.exists(userId))) throw notFound('user');
+    return this.uow.run(async () => {
+      const standing = await this.access.lock(principal, channelId);
+      const { channel } = standing;
+      if (channel.kind === 'direct') throw membersAreFixed();
+      const target = await this.members.find({ channelId, userId });
+      const wanted = role ?? target?.role ?? 'member';
+      if (target?.role === wanted) return memberView(target);
+      if (!mayPut(principal, standing, userId, target, wanted)) throw forbidden();
+      if (!target) return memberView(await this.add(channel, userId, wanted));
+      await this.members.setRole(target, wanted);
+      return memberView({ ...target, role: wanted });
+    });
+  }
+
+  /** The caller leaves, or removes another. Out of the channel's live events at once. */
+  async remove(principal: Principal, channelId: string, userId: string): Promise<void> {
+    await this.uow.run(async () => {
+      const standing = await this.access.lock(principal, channelId);
+      if (standing.channel.kind === 'direct') throw membersAreFixed();
+      const target = await this.members.find({ channelId, userId });
+      if (!target) throw memberNotFound();
+      const leaves = userId === principal.userId;
+      if (!leaves && !canRemove(principal, standing, target)) throw forbidden();
+      await this.members.remove(target);
+      await this.channels.changeMemberCount(channelId, -1);
+      this.uow.afterCommit(new MemberLeft(channelId, userId));
+    });
+  }
+
+  private async add(channel: Channel, userId: string, role: MemberRole): Promise<Member> {
+    const member: Member = {
+      channelId: channel.id,
+      userId,
+      role,
+      readSeq: channel.lastSeq,
+      ownAfterRead: 0,
+      joinedAt: isoNow(),
+    };
+    await this.members.insert([member]);
+    await this.channels.changeMemberCount(channel.id, 1);
+    this.uow.afterCommit(new MemberJoined(channel.id, userId));
+    return member;
+  }
+}
+
+/** Anyone may come into a public channel as a plain member; the rest is for those who appoint. */
+function mayPut(
+  principal: Principal,
+  standing: Standing,
+  userId: string,
+  target: Member | null,
+  role: MemberRole,
+): boolean {
+  const joins = userId === principal.userId && !target && !standing.channel.isPrivate;
+  return (joins && role === 'member') || canAppoint(principal, standing, target, role);
+}

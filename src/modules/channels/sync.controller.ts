@@ -1,0 +1,19 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { SyncState } from './dto/channel.view.js';
+import { SyncService } from './sync.service.js';
+
+@ApiTags('sync')
+@ApiBearerAuth()
+@Controller('sync')
+export class SyncController {
+  constructor(private readonly sync: SyncService) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Where every channel of the caller stands, in one answer' })
+  @ApiOkResponse({ type: SyncState })
+  get(@CurrentUser() principal: Principal) {
+    return this.sync.stateOf(principal);
+  }
+}

@@ -1,0 +1,109 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Message } from '../entities/message.entity.js';
+
+/** A file that goes with a message. */
+export class AttachmentView {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  url: string;
+
+  @ApiProperty()
+  mimeType: string;
+
+  @ApiProperty({ type: 'integer', description: 'In bytes' })
+  size: number;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'In pixels' })
+  width?: number;
+
+  @ApiPropertyOptional({ type: 'integer', description: 'In pixels' })
+  height?: number;
+}
+
+/** Who reacted with one emoji. */
+export class ReactionView {
+  @ApiProperty()
+  emoji: string;
+
+  @ApiProperty({ type: 'integer' })
+  count: number;
+
+  @ApiProperty({ type: [String] })
+  userIds: string[];
+}
+
+/** A message, the same in REST bodies, acknowledgements and events. */
+export class MessageView {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ format: 'uuid' })
+  channelId: string;
+
+  @ApiProperty({ type: 'integer', description: '1, 2, 3 … in its channel; never changes' })
+  seq: number;
+
+  @ApiProperty({ type: 'integer', description: 'The number of its last change in its channel' })
+  rev: number;
+
+  @ApiProperty({ format: 'uuid' })
+  senderId: string;
+
+  @ApiProperty()
+  text: string;
+
+  @ApiProperty({ type: [AttachmentView] })
+  attachments: AttachmentView[];
+
+  @ApiProperty({ type: String, format: 'uuid', nullable: true })
+  replyTo: string | null;
+
+  @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
+  metadata: Record<string, unknown> | null;
+
+  @ApiProperty({ type: [ReactionView] })
+  reactions: ReactionView[];
+
+  @ApiProperty()
+  pinned: boolean;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  editedAt: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  deletedAt: string | null;
+
+  @ApiPropertyOptional()
+  clientMessageId?: string;
+}
+
+export function messageView(message: Message): MessageView {
+  const { id, channelId, seq, rev, senderId, text, replyTo, metadata, createdAt } = message;
+  const { clientMessageId } = message;
+  return {
+    id,
+    channelId,
+    seq,
+    rev,
+    senderId,
+    text,
+    // A message of this version has no files, reactions or pins, and stays as it was posted.
+    attachments: [],
+    replyTo,
+    metadata,
+    reactions: [],
+    pinned: false,
+    createdAt,
+    editedAt: null,
+    deletedAt: null,
+    ...(clientMessageId !== null && { clientMessageId }),
+  };
+}

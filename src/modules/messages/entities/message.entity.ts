@@ -1,0 +1,55 @@
+import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { Channel } from '../../channels/entities/channel.entity.js';
+import { User } from '../../users/entities/user.entity.js';
+
+/** An entry of a channel's log. `seq` and `rev` are given in the transaction that stores it. */
+@Entity('messages')
+@Index('ux_messages_channel_id_seq', ['channelId', 'seq'], { unique: true })
+@Index('ux_messages_channel_id_rev', ['channelId', 'rev'], { unique: true })
+@Index('ux_messages_client_message_id', ['senderId', 'clientMessageId'], {
+  unique: true,
+  where: 'client_message_id IS NOT NULL',
+})
+export class Message {
+  @PrimaryColumn({ type: 'varchar', length: 36, primaryKeyConstraintName: 'pk_messages' })
+  id: string;
+
+  @Column({ name: 'channel_id', type: 'varchar', length: 36 })
+  channelId: string;
+
+  @ManyToOne(() => Channel)
+  @JoinColumn({ name: 'channel_id', foreignKeyConstraintName: 'fk_messages_channel' })
+  channel?: Channel;
+
+  /** 1, 2, 3 … in its channel. Never changes. */
+  @Column({ type: 'integer' })
+  seq: number;
+
+  /** The number, in its channel, of the last change to this message. */
+  @Column({ type: 'integer' })
+  rev: number;
+
+  @Column({ name: 'sender_id', type: 'varchar', length: 36 })
+  senderId: string;
+
+  @ManyToOne(() => User)
+  @JoinColumn({ name: 'sender_id', foreignKeyConstraintName: 'fk_messages_sender' })
+  sender?: User;
+
+  @Column({ type: 'text' })
+  text: string;
+
+  /** A message of the same channel. */
+  @Column({ name: 'reply_to', type: 'varchar', length: 36, nullable: true })
+  replyTo: string | null;
+
+  @Column({ type: 'simple-json', nullable: true })
+  metadata: Record<string, unknown> | null;
+
+  /** The sender's own name for it: a repeated send is known by it. */
+  @Column({ name: 'client_message_id', type: 'varchar', length: 64, nullable: true })
+  clientMessageId: string | null;
+
+  @Column({ name: 'created_at', type: 'varchar', length: 24 })
+  createdAt: string;
+}

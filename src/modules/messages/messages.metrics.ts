@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, Histogram } from 'prom-client';
+import { MetricsRegistry } from '../../platform/metrics/index.js';
+
+@Injectable()
+export class MessagesMetrics {
+  readonly posted: Counter;
+  readonly batchSize: Histogram;
+
+  constructor({ registry }: MetricsRegistry) {
+    this.posted = new Counter({
+      name: 'chat_messages_posted_total',
+      help: 'Messages stored; repeated sends do not count',
+      registers: [registry],
+    });
+    this.batchSize = new Histogram({
+      name: 'chat_message_log_batch_size',
+      help: 'Changes to message logs that shared one commit',
+      buckets: [1, 2, 4, 8, 16, 32, 64, 128],
+      registers: [registry],
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { may, type Principal } from '../../common/auth/index.js';
+import { AppError, forbidden } from '../../common/errors/index.js';
+import { ChannelAccess, DirectChannels, directKeyOf, peerIn } from '../channels/index.js';
+import { userNotFound, UsersService } from '../users/index.js';
+import { messageView, type MessageView } from './dto/message.view.js';
+import type { PostMessageDto } from './dto/post-message.dto.js';
+import { MessageLog, type LogTarget } from './message-log.js';
+import { clientMessageIdTaken, directToOneself } from './messages.errors.js';
+
+/** The answer to a post. */
+export interface Posted {
+  readonly message: MessageView;
+  /** False for a repeated send, which gives the original. */
+  readonly created: boolean;
+}
+
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly log: MessageLog,
+    private readonly access: ChannelAccess,
+    private readonly direct: DirectChannels,
+    private readonly users: UsersService,
+  ) {}
+
+  /** Posting in a public channel makes the caller a member. */
+  async post(principal: Principal, channelId: string, input: PostMessageDto): Promise<Posted> {
+    const { channel } = await this.access.requirePostable(principal, channelId);
+    return this.append(principal, input, {
+      lockKey: channelId,
+      channelId: () => Promise.resolve(channelId),
+      peerId: peerIn(channel, principal.userId),
+    });
+  }
+
+  /** To one person; the first message makes the conversation. Throws `not_found` where there is no such user. */
+  async postDirect(principal: Principal, userId: string, input: PostMessageDto): Promise<Posted> {
+    if (!may(principal, 'messages:direct')) throw forbidden();
+    if (userId === principal.userId) throw directToOneself();
+    if (!(await this.users.exists(userId))) throw userNotFound();
+    const conversation = await this.direct.find(principal.userId, userId);
+    return this.append(principal, input, {
+      lockKey: conversation?.id ?? directKeyOf(principal.userId, userId),
+      channelId: () => this.direct.ensure(principal.userId, userId),
+      peerId: userId,
+    });
+  }
+
+  private async append(
+    principal: Principal,
+    input: PostMessageDto,
+    target: LogTarget,
+  ): Promise<Posted> {
+    const { message, created } = await this.log.append(target, {
+      senderId: principal.userId,
+      text: input.text,
+      replyTo: input.replyTo ?? null,
+      metadata: input.metadata ?? null,
+      clientMessageId: input.clientMessageId ?? null,
+    });
+    if (!created) await this.requireVisible(principal, message.channelId);
+    return { message: messageView(message), created };
+  }
+
+  /** The original of a repeated send may lie in a channel that its sender has been removed from since. */
+  private async requireVisible(principal: Principal, channelId: string): Promise<void> {
+    try {
+      await this.access.requireReadable(principal, channelId);
+    } catch (error) {
+      throw error instanceof AppError && error.code === 'not_found'
+        ? clientMessageIdTaken()
+        : error;
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import {
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map } from 'rxjs';
+import type { Posted } from './messages.service.js';
+
+/** 201 with a message that was stored now, 200 with the original of a repeated send. */
+@Injectable()
+export class PostedInterceptor implements NestInterceptor<Posted> {
+  intercept(context: ExecutionContext, next: CallHandler<Posted>) {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(
+      map(({ message, created }) => {
+        void reply.status(created ? 201 : 200);
+        return message;
+      }),
+    );
+  }
+}
