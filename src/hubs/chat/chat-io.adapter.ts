@@ -1,0 +1,97 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { INestApplication } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { MessageMappingProperties } from '@nestjs/websockets';
+import type { Server, ServerOptions } from 'socket.io';
+import { AppConfig, clientAddress } from '../../platform/config/index.js';
+import { HealthRegistry } from '../../platform/health/index.js';
+import { EdgeLimiter } from '../../platform/rate-limit/index.js';
+import { ChatCalls } from './chat.calls.js';
+import type { ChatSocket } from './chat.contract.js';
+import { isAllowedOrigin } from './origin.js';
+
+/** How long a shutdown leaves to connections that are answering, before it cuts them, in milliseconds. */
+const CLOSE_GRACE_MS = 1_000;
+
+/** The Socket.IO server's options and edge, and the way from its events to the gateways' handlers. */
+export class ChatIoAdapter extends IoAdapter {
+  private readonly config: AppConfig;
+  private readonly edge: EdgeLimiter;
+  private readonly health: HealthRegistry;
+  private readonly calls: ChatCalls;
+  private readonly knownCalls = new Set<string>();
+  private readonly watched = new WeakSet<ChatSocket>();
+
+  constructor(app: INestApplication) {
+    super(app);
+    this.config = app.get(AppConfig);
+    this.edge = app.get(EdgeLimiter);
+    this.health = app.get(HealthRegistry);
+    this.calls = app.get(ChatCalls);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    const { hub, maxMessageSize, corsOrigins } = this.config;
+    const settings: Partial<ServerOptions> = {
+      ...options,
+      serveClient: false,
+      perMessageDeflate: false,
+      maxHttpBufferSize: maxMessageSize,
+      pingInterval: hub.keepAliveIntervalMs,
+      pingTimeout: hub.keepAliveIntervalMs,
+      connectTimeout: hub.handshakeTimeoutMs,
+      cors: { origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] },
+      allowRequest: (request: IncomingMessage, decide: Decide) => {
+        const refusal = this.refusalOf(request);
+        decide(refusal, refusal === null);
+      },
+    };
+    // Nest's types ask for every option and answer with `any`.
+    const server = super.createIOServer(port, settings as ServerOptions);
+    server.of('/').use((_socket, next) => {
+      next(new Error('Nothing is served here: connect to /hubs/chat'));
+    });
+    return server;
+  }
+
+  /**
+   * The stock adapter hands over one argument bare and several as an array, never answers a handler that returns
+   * nothing, and emits an event for one that returns an object with an `event`. Here arguments are always an array,
+   * and every call is answered.
+   */
+  override bindMessageHandlers(socket: ChatSocket, handlers: MessageMappingProperties[]): void {
+    for (const { message, callback } of handlers) {
+      const call = String(message);
+      this.knownCalls.add(call);
+      socket.on(call, (...args: unknown[]) => void this.calls.run(socket, call, args, callback));
+    }
+    // Called once for each gateway of the namespace; unknown calls are answered once.
+    if (this.watched.has(socket)) return;
+    this.watched.add(socket);
+    socket.onAny((call: string, ...args: unknown[]) => {
+      if (!this.knownCalls.has(call)) this.calls.refuseUnknown(socket, call, args);
+    });
+  }
+
+  /** Node's `close` waits for ever for a connection that never sent a request. */
+  override async close(server: Server): Promise<void> {
+    // Nest's types say `any`.
+    const http = this.httpServer as HttpServer;
+    http.closeIdleConnections();
+    const cut = setTimeout(() => {
+      http.closeAllConnections();
+    }, CLOSE_GRACE_MS);
+    await super.close(server);
+    clearTimeout(cut);
+  }
+
+  /** Why a new connection is refused before it is one; null where it is not. */
+  private refusalOf(request: IncomingMessage): string | null {
+    if (this.health.isLeaving) return 'shutting down';
+    if (!isAllowedOrigin(request, this.config.corsOrigins)) return 'origin not allowed';
+    const address = clientAddress(request, this.config.trustProxy);
+    return this.edge.take(address)?.refused ? 'rate limited' : null;
+  }
+}
+
+type Decide = (error: string | null | undefined, success: boolean) => void;

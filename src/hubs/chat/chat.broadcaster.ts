@@ -1,0 +1,131 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { EventBus } from '../../platform/events/index.js';
+import {
+  ChannelCreated,
+  ChannelDeleted,
+  ChannelsService,
+  ChannelUpdated,
+  MemberJoined,
+  MemberLeft,
+  TypingChanged,
+} from '../../modules/channels/index.js';
+import { MessagePosted, MessageRead } from '../../modules/messages/index.js';
+import {
+  UserConnected,
+  UserDisconnected,
+  UserStatusChanged,
+} from '../../modules/presence/index.js';
+import { ChatOutlet } from './chat.outlet.js';
+import { belonging, rooms } from './chat.rooms.js';
+
+/** Domain events to those who may hear of them. What is sent is a hint: the database is the truth. */
+@Injectable()
+export class ChatBroadcaster implements OnModuleInit {
+  /** Audiences of presence are read from the database: one after the other, so that coming precedes going. */
+  private presenceInLine: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly events: EventBus,
+    private readonly outlet: ChatOutlet,
+    private readonly channels: ChannelsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(MessagePosted, (event) => this.messagePosted(event));
+    this.events.on(MessageRead, (event) => this.messageRead(event));
+    this.events.on(TypingChanged, (event) => this.typingChanged(event));
+    this.events.on(ChannelCreated, (event) => this.channelCreated(event));
+    this.events.on(ChannelUpdated, (event) => this.channelUpdated(event));
+    this.events.on(ChannelDeleted, (event) => this.channelDeleted(event));
+    this.events.on(MemberJoined, (event) => this.memberJoined(event));
+    this.events.on(MemberLeft, (event) => this.memberLeft(event));
+    this.events.on(UserConnected, (event) => this.userConnected(event));
+    this.events.on(UserDisconnected, (event) => this.userDisconnected(event));
+    this.events.on(UserStatusChanged, (event) => this.statusChanged(event));
+  }
+
+  private messagePosted({ message, peerId }: MessagePosted): void {
+    const { channelId, senderId } = message;
+    if (peerId === null) {
+      this.outlet.emit({ to: [rooms.channel(channelId)] }, 'ReceiveMessage', channelId, message);
+    } else {
+      const to = [rooms.user(senderId), rooms.user(peerId)];
+      this.outlet.emit({ to }, 'ReceivePrivateMessage', peerId, message);
+    }
+  }
+
+  private messageRead({ channelId, userId, seq, peerId }: MessageRead): void {
+    const to = [rooms.user(userId), ...(peerId === null ? [] : [rooms.user(peerId)])];
+    this.outlet.emit({ to }, 'MessageRead', channelId, userId, seq);
+  }
+
+  private typingChanged({ channelId, userId, isTyping }: TypingChanged): void {
+    const audience = { to: [rooms.channel(channelId)], except: [rooms.user(userId)] };
+    this.outlet.emit(audience, 'Typing', channelId, userId, isTyping);
+  }
+
+  private channelCreated({ channel, memberIds }: ChannelCreated): void {
+    for (const id of memberIds) this.outlet.enter(rooms.user(id), rooms.channel(channel.id));
+    const members = [rooms.channel(channel.id)];
+    if (channel.kind === 'direct') this.outlet.emit({ to: members }, 'ChannelCreated', channel);
+    else if (channel.isPrivate) {
+      this.outlet.emit({ to: [...members, rooms.managers] }, 'ChannelCreated', channel);
+    } else this.outlet.emit({ to: 'everyone' }, 'ChannelCreated', channel);
+  }
+
+  private channelUpdated({ channel, wasPrivate }: ChannelUpdated): void {
+    const insiders = [...belonging(channel.id), rooms.managers];
+    const to = channel.isPrivate ? insiders : 'everyone';
+    this.outlet.emit({ to }, 'ChannelUpdated', channel);
+    if (channel.isPrivate && !wasPrivate) {
+      // To everybody else it is as good as deleted.
+      this.outlet.emit({ to: 'everyone', except: insiders }, 'ChannelDeleted', channel.id);
+    }
+  }
+
+  private channelDeleted({ channelId, isPrivate }: ChannelDeleted): void {
+    const to = isPrivate ? [...belonging(channelId), rooms.managers] : 'everyone';
+    this.outlet.emit({ to }, 'ChannelDeleted', channelId);
+    for (const room of belonging(channelId)) this.outlet.leave(room, [room]);
+  }
+
+  private memberJoined({ channelId, userId }: MemberJoined): void {
+    this.outlet.enter(rooms.user(userId), rooms.channel(channelId));
+    this.outlet.emit({ to: belonging(channelId) }, 'MemberJoined', channelId, userId);
+  }
+
+  private memberLeft({ channelId, userId }: MemberLeft): void {
+    this.outlet.emit({ to: belonging(channelId) }, 'MemberLeft', channelId, userId);
+    this.outlet.leave(rooms.user(userId), belonging(channelId));
+  }
+
+  private userConnected({ userId }: UserConnected): Promise<void> {
+    return this.toAcquaintances(userId, (to) => {
+      this.outlet.emit({ to, except: [rooms.user(userId)] }, 'UserConnected', userId);
+    });
+  }
+
+  private userDisconnected({ userId }: UserDisconnected): Promise<void> {
+    return this.toAcquaintances(userId, (to) => {
+      this.outlet.emit({ to }, 'UserDisconnected', userId);
+    });
+  }
+
+  /** The user's own connections hear it too, so that all show the same. */
+  private statusChanged({ userId, status }: UserStatusChanged): Promise<void> {
+    return this.toAcquaintances(userId, (to) => {
+      this.outlet.emit({ to: [...to, rooms.user(userId)] }, 'UserPresenceUpdate', userId, status);
+    });
+  }
+
+  /** People who share a channel with the user, as far as the channel is not too large. */
+  private toAcquaintances(userId: string, tell: (to: string[]) => void): Promise<void> {
+    const told = this.presenceInLine.then(async () => {
+      const channelIds = await this.channels.presenceAudience(userId);
+      const to = channelIds.flatMap(belonging);
+      if (to.length > 0) tell(to);
+    });
+    this.presenceInLine = told.catch(() => undefined);
+    return told;
+  }
+}

@@ -1,0 +1,115 @@
+import { UseFilters } from '@nestjs/common';
+import {
+  ConnectedSocket,
+  MessageBody,
+  WebSocketGateway,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
+import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { IdPipe } from '../../common/validation/index.js';
+import { RateLimit } from '../../platform/rate-limit/index.js';
+import { MessagesService, PostMessageDto, ReadStateService } from '../../modules/messages/index.js';
+import { TypingService } from '../../modules/channels/index.js';
+import { IsTypingArgument, SeqArgument } from './argument.pipe.js';
+import { Call } from './call.decorator.js';
+import { ChatErrorFilter } from './chat-error.filter.js';
+import {
+  CHAT_NAMESPACE,
+  type ChatNamespace,
+  type ChatSocket,
+  type HandlersOf,
+} from './chat.contract.js';
+import { ChatLifecycle } from './chat.lifecycle.js';
+import { ChatSubscriptions } from './chat.subscriptions.js';
+import { JoinOptionsDto } from './dto/join-options.dto.js';
+
+const ChannelId = new IdPipe('channelId');
+const TargetUserId = new IdPipe('targetUserId');
+
+type Handled =
+  'JoinChannel' | 'LeaveChannel' | 'SendMessage' | 'SendPrivateMessage' | 'Typing' | 'MarkRead';
+
+/** The calls about channels and what is said in them. */
+@UseFilters(ChatErrorFilter)
+@WebSocketGateway({ namespace: CHAT_NAMESPACE })
+export class ChatGateway
+  implements HandlersOf<Handled>, OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect
+{
+  constructor(
+    private readonly lifecycle: ChatLifecycle,
+    private readonly subscriptions: ChatSubscriptions,
+    private readonly messages: MessagesService,
+    private readonly readState: ReadStateService,
+    private readonly typingService: TypingService,
+  ) {}
+
+  afterInit(namespace: ChatNamespace): void {
+    this.lifecycle.start(namespace);
+  }
+
+  handleConnection(socket: ChatSocket): void {
+    this.lifecycle.connect(socket);
+  }
+
+  handleDisconnect(socket: ChatSocket): void {
+    this.lifecycle.disconnect(socket);
+  }
+
+  @Call('JoinChannel')
+  joinChannel(
+    @ConnectedSocket() socket: ChatSocket,
+    @MessageBody('0', ChannelId) channelId: string,
+    @MessageBody('1') options: JoinOptionsDto,
+  ) {
+    return this.subscriptions.join(socket, channelId, options);
+  }
+
+  @Call('LeaveChannel')
+  leaveChannel(
+    @ConnectedSocket() socket: ChatSocket,
+    @MessageBody('0', ChannelId) channelId: string,
+  ) {
+    return this.subscriptions.leave(socket, channelId);
+  }
+
+  @Call('SendMessage')
+  @RateLimit('messages')
+  async sendMessage(
+    @CurrentUser() principal: Principal,
+    @MessageBody('0', ChannelId) channelId: string,
+    @MessageBody('1') payload: PostMessageDto,
+  ) {
+    return (await this.messages.post(principal, channelId, payload)).message;
+  }
+
+  @Call('SendPrivateMessage')
+  @RateLimit('messages')
+  async sendPrivateMessage(
+    @CurrentUser() principal: Principal,
+    @MessageBody('0', TargetUserId) targetUserId: string,
+    @MessageBody('1') payload: PostMessageDto,
+  ) {
+    return (await this.messages.postDirect(principal, targetUserId, payload)).message;
+  }
+
+  @Call('Typing')
+  async typing(
+    @CurrentUser() principal: Principal,
+    @MessageBody('0', ChannelId) channelId: string,
+    @MessageBody('1', IsTypingArgument) isTyping: boolean,
+  ) {
+    await this.typingService.set(principal, channelId, isTyping);
+    return {};
+  }
+
+  @Call('MarkRead')
+  markRead(
+    @CurrentUser() principal: Principal,
+    @MessageBody('0', ChannelId) channelId: string,
+    @MessageBody('1', SeqArgument) seq: number,
+  ) {
+    return this.readState.markRead(principal, channelId, { seq });
+  }
+}

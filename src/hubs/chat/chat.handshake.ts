@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { AppError, rateLimited, unauthenticated, unavailable } from '../../common/errors/index.js';
+import { AppConfig, clientAddress } from '../../platform/config/index.js';
+import { toAppError } from '../../platform/errors/index.js';
+import { EdgeLimiter } from '../../platform/rate-limit/index.js';
+import { Authenticator } from '../../modules/auth/index.js';
+import type { ChatSocket, HubError } from './chat.contract.js';
+import { ChatOutlet } from './chat.outlet.js';
+import { rooms } from './chat.rooms.js';
+import { hubErrorOf } from './hub-error.js';
+
+/** More than anyone has windows open; each costs memory. */
+const MAX_CONNECTIONS_PER_USER = 100;
+
+/** What Socket.IO sends to the client as `connect_error`. */
+type Refusal = Error & { data: HubError };
+
+/** A token to a principal, before a connection exists. */
+@Injectable()
+export class ChatHandshake {
+  /** Engine connections with a handshake under way: one that asks a thousand times at once is served once. */
+  private readonly underWay = new WeakSet<object>();
+
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly outlet: ChatOutlet,
+    private readonly edge: EdgeLimiter,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** The namespace's middleware. */
+  readonly admit = (socket: ChatSocket, next: (refusal?: Refusal) => void): void => {
+    this.authenticate(socket).then(
+      () => next(),
+      (error: unknown) => next(refusalOf(toAppError(error))),
+    );
+  };
+
+  private async authenticate(socket: ChatSocket): Promise<void> {
+    const { conn } = socket;
+    if (this.underWay.has(conn)) throw unavailable('A handshake is under way on this connection');
+    this.underWay.add(conn);
+    try {
+      const ip = clientAddress(socket.request, this.config.trustProxy);
+      const principal = await this.principalOf(socket, ip);
+      if (this.outlet.socketsIn(rooms.user(principal.userId)).length >= MAX_CONNECTIONS_PER_USER) {
+        throw rateLimited(60_000);
+      }
+      socket.data.principal = principal;
+      socket.data.ip = ip;
+    } finally {
+      this.underWay.delete(conn);
+    }
+  }
+
+  private async principalOf(socket: ChatSocket, ip: string) {
+    try {
+      const token = tokenOf(socket);
+      if (!token) throw unauthenticated();
+      return await this.authenticator.authenticate(token);
+    } catch (error) {
+      // Guesses at tokens count by address, like those by REST.
+      const isGuess = error instanceof AppError && error.status === 401;
+      const standing = isGuess ? this.edge.take(ip) : null;
+      throw standing?.refused ? rateLimited(standing.resetSeconds * 1000) : error;
+    }
+  }
+}
+
+/** `auth.token`, the Authorization header, or `?access_token=`, in this order. */
+function tokenOf({ handshake, request }: ChatSocket): string | undefined {
+  const fromAuth: unknown = handshake.auth['token'];
+  if (typeof fromAuth === 'string') return fromAuth;
+  const [, bearer] = /^Bearer (.+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  return bearer ?? accessTokenIn(request);
+}
+
+function accessTokenIn({ url = '' }: IncomingMessage): string | undefined {
+  return new URLSearchParams(url.split('?')[1]).get('access_token') ?? undefined;
+}
+
+function refusalOf(error: AppError): Refusal {
+  return Object.assign(new Error(error.message), { data: hubErrorOf(error) });
+}

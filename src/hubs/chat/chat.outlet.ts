@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import type { ChatNamespace, ChatSocket, ServerEvents } from './chat.contract.js';
+import { ChatMetrics } from './chat.metrics.js';
+import { rooms } from './chat.rooms.js';
+
+export interface Audience {
+  /** Rooms; each connection in any of them gets the event once. */
+  readonly to: readonly string[] | 'everyone';
+  readonly except?: readonly string[];
+}
+
+interface LooseEmitter {
+  emit(event: string, ...args: unknown[]): boolean;
+}
+
+/** Something that happens to the connections of a room, done to one of them. */
+type Operation = (socket: ChatSocket) => void;
+
+/**
+ * Where events leave and rooms change. A connection that has not had its `Ready` gets nothing: what concerns it is held
+ * back, and follows in order right after. So a connection is subscribed before its state is read, and yet hears `Ready`
+ * first.
+ */
+@Injectable()
+export class ChatOutlet {
+  private namespace: ChatNamespace;
+  private readonly heldBack = new Map<ChatSocket, Operation[]>();
+
+  constructor(private readonly metrics: ChatMetrics) {}
+
+  attachTo(namespace: ChatNamespace): void {
+    this.namespace = namespace;
+  }
+
+  emit<E extends keyof ServerEvents>(
+    { to, except = [] }: Audience,
+    event: E,
+    ...args: Parameters<ServerEvents[E]>
+  ): void {
+    const target = to === 'everyone' ? this.namespace : this.namespace.to([...to]);
+    const notNow = this.heldBack.size > 0 ? [...except, rooms.connecting] : [...except];
+    // Socket.IO's types lose the link between an event's name and its arguments where the name is a type parameter.
+    (target.except(notNow) as LooseEmitter).emit(event, ...args);
+    this.metrics.countDelivered(event, this.sizeOf(to));
+    this.holdBack((socket) => {
+      const concerned = to === 'everyone' || to.some((room) => socket.rooms.has(room));
+      if (concerned && !except.some((room) => socket.rooms.has(room))) socket.emit(event, ...args);
+    });
+  }
+
+  /** All connections of `from` enter `room`. */
+  enter(from: string, room: string): void {
+    this.namespace.in(from).socketsJoin(room);
+    this.holdBack((socket) => {
+      if (socket.rooms.has(from)) void socket.join(room);
+    });
+  }
+
+  /** All connections of `from` leave `leaving`. */
+  leave(from: string, leaving: readonly string[]): void {
+    this.namespace.in(from).socketsLeave([...leaving]);
+    this.holdBack((socket) => {
+      if (!socket.rooms.has(from)) return;
+      for (const room of leaving) void socket.leave(room);
+    });
+  }
+
+  socketsIn(room: string): ChatSocket[] {
+    const ids = [...(this.namespace.adapter.rooms.get(room) ?? [])];
+    return ids.flatMap((id) => this.namespace.sockets.get(id) ?? []);
+  }
+
+  allSockets(): ChatSocket[] {
+    return [...this.namespace.sockets.values()];
+  }
+
+  hold(socket: ChatSocket): void {
+    this.heldBack.set(socket, []);
+    void socket.join(rooms.connecting);
+  }
+
+  /** Gives the connection what was held back, in order, and from now on everything as it comes. */
+  release(socket: ChatSocket): void {
+    const operations = this.heldBack.get(socket) ?? [];
+    this.heldBack.delete(socket);
+    void socket.leave(rooms.connecting);
+    for (const operation of operations) operation(socket);
+  }
+
+  drop(socket: ChatSocket): void {
+    this.heldBack.delete(socket);
+  }
+
+  private holdBack(operation: Operation): void {
+    for (const operations of this.heldBack.values()) operations.push(operation);
+  }
+
+  private sizeOf(to: Audience['to']): number {
+    if (to === 'everyone') return this.namespace.sockets.size;
+    return to.reduce((sum, room) => sum + (this.namespace.adapter.rooms.get(room)?.size ?? 0), 0);
+  }
+}

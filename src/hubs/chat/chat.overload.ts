@@ -1,0 +1,80 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Server } from 'socket.io';
+import { AppConfig } from '../../platform/config/index.js';
+import { ChatConnections } from './chat.connections.js';
+import type { ChatSocket } from './chat.contract.js';
+import { ChatOutlet } from './chat.outlet.js';
+
+/** How often queues are looked at, in milliseconds. */
+const SWEEP_MS = 1_000;
+/** What may wait for a connection to read it: packets in the engine, bytes in the kernel's hands. */
+const MAX_QUEUED_PACKETS = 2_000;
+const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
+/** Packets that may come over one connection, as a multiple of the calls that the rate limit lets through. */
+const PACKETS_PER_CALL = 5;
+const LEAST_PACKETS_PER_MINUTE = 600;
+
+interface EngineConnection {
+  on(event: 'packet', listener: () => void): void;
+  close(discard?: boolean): void;
+}
+
+/** Cuts connections that read too slowly or send too fast: what waits for them would grow without bound. */
+@Injectable()
+export class ChatOverload implements OnModuleDestroy {
+  private sweep: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly outlet: ChatOutlet,
+    private readonly connections: ChatConnections,
+    private readonly config: AppConfig,
+  ) {}
+
+  watch(server: Server): void {
+    server.engine.on('connection', (connection: EngineConnection) => this.limit(connection));
+    this.sweep = setInterval(() => this.cutSlowReaders(), SWEEP_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.sweep);
+  }
+
+  /**
+   * Sees every packet, unknown calls, acknowledgements and pongs included, which no interceptor does. A client that
+   * stays within its rate limits never meets it.
+   */
+  private limit(connection: EngineConnection): void {
+    const { requests } = this.config.rateLimits;
+    if (requests === 0) return;
+    const perMinute = Math.max(LEAST_PACKETS_PER_MINUTE, requests * PACKETS_PER_CALL);
+    let left = perMinute;
+    let countedAt = Date.now();
+    connection.on('packet', () => {
+      const now = Date.now();
+      left = Math.min(perMinute, left + ((now - countedAt) / 60_000) * perMinute) - 1;
+      countedAt = now;
+      if (left < 0) connection.close(true);
+    });
+  }
+
+  private cutSlowReaders(): void {
+    for (const socket of this.outlet.allSockets()) {
+      if (!isSlow(socket)) continue;
+      this.connections.end(socket, 'slow_consumer');
+      // What is queued will not be read: waiting for it to drain would keep it.
+      socket.conn.close(true);
+    }
+  }
+}
+
+function isSlow({ conn }: ChatSocket): boolean {
+  // Engine.IO's types hide both: the queue, and the WebSocket inside of its transport.
+  const { writeBuffer, transport } = conn as unknown as {
+    writeBuffer: unknown[];
+    transport: { socket?: { bufferedAmount?: number } };
+  };
+  return (
+    writeBuffer.length > MAX_QUEUED_PACKETS ||
+    (transport.socket?.bufferedAmount ?? 0) > MAX_QUEUED_BYTES
+  );
+}

@@ -1,0 +1,18 @@
+/** Names of the rooms that events are sent to. */
+export const rooms = {
+  user: (userId: string) => `user:${userId}`,
+  session: (sessionId: string) => `session:${sessionId}`,
+  /** Connections that are subscribed to the channel. */
+  channel: (channelId: string) => `channel:${channelId}`,
+  /** Members' connections that have unsubscribed: what concerns the channel but is not said in it still reaches them. */
+  aside: (channelId: string) => `aside:${channelId}`,
+  /** Those who see every channel that is not direct. */
+  managers: 'managers',
+  /** Those that have not had their `Ready`. */
+  connecting: 'connecting',
+} as const;
+
+/** Everyone who belongs to the channel, subscribed or not. */
+export function belonging(channelId: string): string[] {
+  return [rooms.channel(channelId), rooms.aside(channelId)];
+}
