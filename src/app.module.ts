@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { migrations } from '../migrations/index.js';
+import { entities } from './entities.js';
+import { ChatModule } from './hubs/chat/index.js';
+import { AuthModule, JwtAuthGuard, PermissionGuard } from './modules/auth/index.js';
+import { ChannelsModule } from './modules/channels/index.js';
+import { MessagesModule } from './modules/messages/index.js';
+import { PresenceModule } from './modules/presence/index.js';
+import { UsersModule } from './modules/users/index.js';
+import { ConfigModule, type AppConfig } from './platform/config/index.js';
+import { DatabaseModule } from './platform/database/index.js';
+import { ProblemFilter, StrictValidationPipe } from './platform/errors/index.js';
+import { EventsModule } from './platform/events/index.js';
+import { HealthModule } from './platform/health/index.js';
+import { HttpModule } from './platform/http/index.js';
+import { LoggingModule } from './platform/logging/index.js';
+import { MetricsModule } from './platform/metrics/index.js';
+import { RateLimitInterceptor, RateLimitModule } from './platform/rate-limit/index.js';
+
+/** Every part, and what stands before each handler: who is it, may they, how often, is the input good. */
+@Module({})
+export class AppModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        DatabaseModule.forRoot({ entities, migrations }),
+        EventsModule,
+        HealthModule,
+        HttpModule,
+        LoggingModule,
+        MetricsModule,
+        RateLimitModule,
+        UsersModule,
+        AuthModule,
+        PresenceModule,
+        ChannelsModule,
+        MessagesModule,
+        ChatModule,
+      ],
+      providers: [
+        { provide: APP_GUARD, useClass: JwtAuthGuard },
+        { provide: APP_GUARD, useClass: PermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: RateLimitInterceptor },
+        { provide: APP_PIPE, useClass: StrictValidationPipe },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

@@ -1,0 +1,20 @@
+import { Credential } from './modules/auth/entities/credential.entity.js';
+import { RefreshToken } from './modules/auth/entities/refresh-token.entity.js';
+import { Session } from './modules/auth/entities/session.entity.js';
+import { Channel } from './modules/channels/entities/channel.entity.js';
+import { Member } from './modules/channels/entities/member.entity.js';
+import { Message } from './modules/messages/entities/message.entity.js';
+import { UserPresence } from './modules/presence/entities/user-presence.entity.js';
+import { User } from './modules/users/entities/user.entity.js';
+
+/** Every table. */
+export const entities = [
+  User,
+  Credential,
+  Session,
+  RefreshToken,
+  Channel,
+  Member,
+  Message,
+  UserPresence,
+];
