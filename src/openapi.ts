@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { VERSION } from './platform/config/index.js';
 import { Problem, ProblemField } from './platform/errors/index.js';
-import { toOpenApi31, withUsualProblems } from './platform/openapi/index.js';
+import { withUsualProblems } from './platform/openapi/index.js';
 
 /** OpenAPI 3.1 from the code, at `/api/docs` (interactive) and `/api/docs-json`. Made at the first request for it. */
 export function serveApiDocs(app: INestApplication): void {
@@ -28,5 +28,5 @@ export function createApiDocument(app: INestApplication): OpenAPIObject {
     operationIdFactory: (controller, method) =>
       `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  return toOpenApi31(withUsualProblems(document));
+  return withUsualProblems(document);
 }

@@ -39,7 +39,12 @@ export const environmentSchema = z.object({
   METRICS_TOKEN: z.string().optional(),
   PRESENCE_GRACE_MS: whole(0, 600_000).prefault('10000'),
   PRESENCE_BROADCAST_MAX_MEMBERS: whole(0, 1_000_000).prefault('500'),
-  SEED_ADMIN_PASSWORD: z.string().min(10, 'must have at least 10 characters').optional(),
+  SEED_ADMIN_PASSWORD: z
+    .string()
+    .refine((password) => [...password].length >= 10 && !/admin/i.test(password), {
+      error: 'must have at least 10 characters and not contain `admin`',
+    })
+    .optional(),
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -21,8 +21,9 @@ export class StrictValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    // What follows walks the value by recursion.
-    if (isTooDeep(value)) throw invalidField(metadata.data ?? 'body', 'is nested too deeply');
+    // What follows walks the value by recursion. (Other arguments, such as a socket, are not the client's.)
+    if (metadata.type === 'body' && isTooDeep(value))
+      throw invalidField(metadata.data ?? 'body', 'is nested too deeply');
     return super.transform(value, metadata);
   }
 }

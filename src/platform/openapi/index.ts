@@ -1,2 +1,1 @@
-export * from './openapi31.js';
 export * from './usual-problems.js';
