@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
+import { ApiProblem } from '../../platform/errors/index.js';
 import { ChannelsService } from './channels.service.js';
 import { ChannelPage, ChannelView } from './dto/channel.view.js';
 import { CreateChannelDto } from './dto/create-channel.dto.js';
@@ -32,6 +33,7 @@ export class ChannelsController {
   @RequirePermission('channels:create')
   @ApiOperation({ summary: 'Create a channel; the caller becomes its owner' })
   @ApiCreatedResponse({ type: ChannelView })
+  @ApiProblem('conflict')
   create(@CurrentUser() principal: Principal, @Body() input: CreateChannelDto) {
     return this.channels.create(principal, input);
   }
@@ -46,6 +48,7 @@ export class ChannelsController {
   @Patch(':id')
   @ApiOperation({ summary: 'Change name, topic or privacy' })
   @ApiOkResponse({ type: ChannelView })
+  @ApiProblem('conflict')
   update(
     @CurrentUser() principal: Principal,
     @Param('id', IdPipe) id: string,
