@@ -38,7 +38,12 @@ const endToEnd = (database) => ({
 /** @type {import('jest').Config} */
 export default {
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'], testPathIgnorePatterns: ['/test/e2e/'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/test/e2e/'],
+    },
     endToEnd('sqlite'),
     endToEnd('postgres'),
   ],

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -20,7 +21,7 @@ function createFile(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'chat-test-'));
   return {
     url: `sqlite:${join(folder, 'chat.db')}`,
-    drop: () => Promise.resolve(rmSync(folder, { recursive: true, force: true })),
+    drop: () => rm(folder, { recursive: true, force: true }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { Response } from 'supertest';
 import { createApiDocument } from '../../src/openapi.js';
@@ -34,7 +34,7 @@ export class Documented {
   }
 
   private checkBody(name: string, response: Json, answer: Response): void {
-    const type = String(answer.headers['content-type'] ?? '').split(';')[0]!;
+    const type = (answer.headers['content-type'] ?? '').split(';')[0]!;
     if (!response.content) {
       if (answer.text) throw new Error(`${name} documents no body, but there is one`);
       return;
@@ -74,7 +74,7 @@ export class Documented {
         if (schema.type === 'object' && schema.properties) schema.additionalProperties ??= false;
       }
       const ajv = new Ajv2020({ strict: false });
-      addFormats(ajv);
+      addFormats.default(ajv);
       this.loaded = { document, ajv };
     }
     return this.loaded;
