@@ -5,24 +5,23 @@ import { AppModule } from './app.module.js';
 import { ChatIoAdapter } from './hubs/chat/index.js';
 import { serveApiDocs } from './openapi.js';
 import type { AppConfig } from './platform/config/index.js';
-import { fastifyOptions, HttpEdge } from './platform/http/index.js';
+import { createFastify, HttpEdge } from './platform/http/index.js';
 import { createLogger, NestLogger } from './platform/logging/index.js';
 
 /** The whole server, configured and migrated, not listening yet. */
 export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
-    new FastifyAdapter(fastifyOptions(config)),
+    // Nest's types ask for an instance with its own type parameters.
+    new FastifyAdapter(createFastify(config) as never),
     {
       logger: new NestLogger(createLogger(config)),
       abortOnError: false,
-      // Fastify's own parser for JSON is all that the API takes; Nest would add one for forms.
+      // Fastify parses JSON by itself; Nest would add a parser for forms.
       bodyParser: false,
     },
   );
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser('text/plain');
-  app.get(HttpEdge).attachTo(fastify);
+  app.get(HttpEdge).attachTo(app.getHttpAdapter().getInstance());
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {
@@ -35,6 +34,7 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   });
   app.enableCors({
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
     maxAge: 600,
   });

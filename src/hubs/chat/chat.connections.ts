@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import {
   Injectable,
   Logger,
@@ -19,6 +21,8 @@ import { rooms } from './chat.rooms.js';
 
 /** How long a shutdown waits for calls that are under way, in milliseconds. */
 const DRAIN_MS = 3_000;
+/** And then for the last packets to leave. */
+const LAST_WORDS_MS = 1_000;
 
 /** The life of a connection: rooms, `Ready`, presence; and its end. */
 @Injectable()
@@ -86,7 +90,11 @@ export class ChatConnections implements OnModuleInit, BeforeApplicationShutdown 
   /** Answers what is under way, then sends everybody off to come back. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.inFlight.idle(DRAIN_MS);
-    for (const socket of this.outlet.allSockets()) this.end(socket, 'shutting_down');
+    const sockets = this.outlet.allSockets();
+    const gone = sockets.map((socket) => once(socket, 'disconnect'));
+    for (const socket of sockets) this.end(socket, 'shutting_down');
+    // What is in their queues still goes out; closing the server would cut it off.
+    await Promise.race([Promise.all(gone), wait(LAST_WORDS_MS, undefined, { ref: false })]);
   }
 
   private async open(socket: ChatSocket): Promise<void> {

@@ -32,6 +32,6 @@ import { TokenIssuer } from './token-issuer.js';
     SessionsService,
     TokenIssuer,
   ],
-  exports: [Authenticator, AuthService],
+  exports: [Authenticator, AuthService, JwtStrategy],
 })
 export class AuthModule {}

@@ -1,20 +1,23 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IS_PUBLIC, type Principal } from '../../common/auth/index.js';
 import { AppError, rateLimited, unauthenticated } from '../../common/errors/index.js';
-import { EdgeLimiter } from '../../platform/rate-limit/index.js';
+import { EdgeLimiter, rateLimitHeaders } from '../../platform/rate-limit/index.js';
 import { badToken, tokenExpired } from './auth.errors.js';
+import { JwtStrategy } from './jwt.strategy.js';
 
 /** Nobody in without a token, but where a route says so. Hub calls come over connections that have shown theirs. */
 @Injectable()
-export class JwtAuthGuard extends AuthGuard('jwt') {
+export class JwtAuthGuard extends AuthGuard() {
   constructor(
+    strategy: JwtStrategy,
     private readonly reflector: Reflector,
     private readonly edge: EdgeLimiter,
   ) {
-    super();
+    // By itself, not by name: names are global, and a second server in this process would take over the first one's.
+    super({ defaultStrategy: strategy as unknown as string });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -23,7 +26,9 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
       context.getHandler(),
       context.getClass(),
     ]);
-    return isPublic || ((await super.canActivate(context)) as boolean);
+    if (!isPublic) return (await super.canActivate(context)) as boolean;
+    this.count(context);
+    return true;
   }
 
   /** Passport's verdict: an error thrown on the way, the principal, or what is wrong with the token. */
@@ -39,11 +44,17 @@ export class JwtAuthGuard extends AuthGuard('jwt') {
     throw refusal;
   }
 
-  /** Guesses at tokens never reach the rate limit by user: they are counted by address. */
+  /** A token that lets nobody in, or that nobody asked for, gives no user to count by: so the address is. */
   private count(context: ExecutionContext): void {
     const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
+    // Without one the request was counted at the edge.
     const standing = headers.authorization === undefined ? null : this.edge.take(ip);
-    if (standing?.refused) throw rateLimited(standing.resetSeconds * 1000);
+    if (!standing) return;
+    void context
+      .switchToHttp()
+      .getResponse<FastifyReply>()
+      .headers(rateLimitHeaders([standing]));
+    if (standing.refused) throw rateLimited(standing.resetSeconds * 1000);
   }
 }
 

@@ -17,11 +17,18 @@ const CODES_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 /** Any thrown value as the one error that clients may see. Of what we did not foresee, nothing leaks. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
-  if (error instanceof HttpException) {
-    const status = error.getStatus();
+  const status = statusOf(error);
+  if (error instanceof Error && status !== undefined) {
     const code = CODES_BY_STATUS[status] ?? (status < 500 ? 'validation_failed' : 'internal');
     return new AppError(code, status < 500 ? error.message : undefined, { cause: error });
   }
   if (isDatabaseUnavailable(error)) return unavailable(undefined, error);
   return new AppError('internal', undefined, { cause: error });
+}
+
+/** The status that Nest or Fastify has given to an error of its own. */
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!(error instanceof Error) || error.name !== 'FastifyError') return undefined;
+  return (error as { statusCode?: number }).statusCode;
 }

@@ -1,8 +1,6 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
-import { invalidField, validationFailed, type FieldError } from '../../common/errors/index.js';
-
-/** Deeper than any body of ours, and far from where recursion runs out of stack. */
-const MAX_DEPTH = 32;
+import { validationFailed, type FieldError } from '../../common/errors/index.js';
+import { faultOf } from './plain-data.js';
 
 /** A body of unknown fields shall not be answered by as many sentences. */
 const MAX_FIELD_ERRORS = 50;
@@ -21,9 +19,9 @@ export class StrictValidationPipe extends ValidationPipe {
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    // What follows walks the value by recursion. (Other arguments, such as a socket, are not the client's.)
-    if (metadata.type === 'body' && isTooDeep(value))
-      throw invalidField(metadata.data ?? 'body', 'is nested too deeply');
+    // Other arguments of a handler, such as its socket, are not the client's.
+    const fault = metadata.type === 'body' ? faultOf(value, 'body') : null;
+    if (fault) throw validationFailed([fault]);
     return super.transform(value, metadata);
   }
 }
@@ -33,19 +31,4 @@ function fieldErrors(error: ValidationError, path = ''): FieldError[] {
   const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
   const nested = (error.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`));
   return [...own, ...nested];
-}
-
-function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; depth <= MAX_DEPTH; depth++) {
-    level = level.flatMap((item) =>
-      typeof item === 'object' && item !== null && !ArrayBuffer.isView(item)
-        ? Object.values(item as Record<string, unknown>).filter(
-            (inner) => typeof inner === 'object' && inner !== null,
-          )
-        : [],
-    );
-    if (level.length === 0) return false;
-  }
-  return true;
 }

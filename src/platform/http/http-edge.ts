@@ -25,13 +25,12 @@ export class HttpEdge {
   attachTo(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {
       this.inFlight.begin();
-      void reply.header('X-Request-Id', request.id);
+      // Comes after the last byte of the answer, and where the client hangs up before.
+      reply.raw.once('close', () => {
+        this.record(request, reply);
+        this.inFlight.end();
+      });
       done(this.refusalOf(request, reply));
-    });
-    fastify.addHook('onResponse', (request, reply, done) => {
-      this.record(request, reply);
-      this.inFlight.end();
-      done();
     });
   }
 
@@ -39,8 +38,8 @@ export class HttpEdge {
     if (this.health.isLeaving && !request.url.startsWith('/api/health')) {
       return unavailable('The server is shutting down');
     }
-    // Whoever shows a token is counted by user, or, where the token is no good, by the guard that refuses it.
-    if (request.headers.authorization !== undefined) return undefined;
+    // Whoever shows a token is counted by user, or by the guard that finds it no good or of no use.
+    if (request.headers.authorization !== undefined && !request.is404) return undefined;
     const standing = this.limiter.take(request.ip);
     if (!standing) return undefined;
     void reply.headers(rateLimitHeaders([standing]));
@@ -60,7 +59,7 @@ export class HttpEdge {
       ip: request.ip,
       ms,
       status,
-      outcome: reply.problemCode ?? (status < 400 ? 'ok' : String(status)),
+      outcome: reply.raw.writableFinished ? (reply.problemCode ?? 'ok') : 'aborted',
     });
   }
 }

@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/index.js';
+import { networkOf } from './network.js';
 import type { RateStanding } from './rate-limiter.js';
 import { WINDOW_SECONDS } from './rate-policy.js';
 
@@ -44,15 +44,4 @@ export class EdgeLimiter {
     const network = networkOf(address);
     return this.counts.has(network) || this.counts.size < MAX_ADDRESSES ? network : 'the rest';
   }
-}
-
-/** One IPv6 customer holds a whole /64, so that is what counts as one address. */
-function networkOf(address: string): string {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':');
-  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').length;
-  return [...groups, ...Array<string>(Math.max(0, missing)).fill('0'), ...(tail ?? '').split(':')]
-    .slice(0, 4)
-    .join(':');
 }

@@ -8,6 +8,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentPrincipal } from '../../common/auth/index.js';
 import { rateLimited } from '../../common/errors/index.js';
+import { networkOf } from './network.js';
 import { rateLimitHeaders } from './rate-limit.headers.js';
 import { RateLimiter, type RateStanding } from './rate-limiter.js';
 import { RATE_POLICIES, type RatePolicy } from './rate-policy.js';
@@ -47,5 +48,5 @@ export class RateLimitInterceptor implements NestInterceptor {
 }
 
 function addressOf(context: ExecutionContext): string {
-  return context.switchToHttp().getRequest<FastifyRequest>().ip;
+  return networkOf(context.switchToHttp().getRequest<FastifyRequest>().ip);
 }

@@ -1,9 +1,13 @@
-import { IsInt, IsOptional, Min } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+/** Larger than any `rev` can be; what the column holds. */
+const MAX_REV = 2 ** 31 - 1;
 
 export class JoinOptionsDto {
   /** The highest `rev` that the client has of the channel. */
   @IsOptional()
   @IsInt()
   @Min(0)
+  @Max(MAX_REV)
   sinceRev?: number;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsOptional, Matches } from 'class-validator';
 import { IsText, UUID } from '../../../common/validation/index.js';
 import { IsJsonObject } from './is-json-object.decorator.js';
@@ -44,6 +45,8 @@ export class PostMessageDto {
     description: `Up to ${MAX_METADATA_BYTES} bytes of JSON`,
   })
   @IsOptional()
+  // As it came: class-transformer's copy lacks keys such as `toString`.
+  @Transform(({ obj }: { obj: PostMessageDto }) => obj.metadata)
   @IsJsonObject(MAX_METADATA_BYTES)
   metadata?: Record<string, unknown> | null;
 }

@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyServerOptions } from 'fastify';
+import { fastify, type FastifyInstance, type FastifyReply } from 'fastify';
 import { newId } from '../../common/id.js';
 import type { AppConfig } from '../config/index.js';
 import { PROBLEM_JSON, problemOf, toAppError } from '../errors/index.js';
@@ -6,8 +6,9 @@ import { PROBLEM_JSON, problemOf, toAppError } from '../errors/index.js';
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
-export function fastifyOptions(config: AppConfig): FastifyServerOptions {
-  return {
+/** The HTTP server below Nest's. */
+export function createFastify(config: AppConfig): FastifyInstance {
+  const instance = fastify({
     bodyLimit: config.maxMessageSize,
     trustProxy: config.trustProxy,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -22,5 +23,13 @@ export function fastifyOptions(config: AppConfig): FastifyServerOptions {
         .type(PROBLEM_JSON)
         .send(problem);
     },
-  };
+  });
+  // Nest's own hooks come after: one of them answers preflights, which shall carry the header too.
+  instance.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  // JSON is all that the API takes.
+  instance.removeContentTypeParser('text/plain');
+  return instance;
 }
