@@ -24,7 +24,9 @@ describe('The migrations', () => {
 
   it('can be taken back and run again', async () => {
     await dataSource.runMigrations();
-    for (const _ of migrations) await dataSource.undoLastMigration({ transaction: 'none' });
+    for (let step = 0; step < migrations.length; step++) {
+      await dataSource.undoLastMigration({ transaction: 'none' });
+    }
     await dataSource.runMigrations();
     expect(await dataSource.query('SELECT count(*) AS n FROM users')).toHaveLength(1);
   });

@@ -25,7 +25,7 @@ describe('A server that is killed', () => {
         while (!killed) {
           const text = `message ${++sent}`;
           const answer = await post(path, token, text).catch(() => undefined);
-          if (answer?.status === 201) acknowledged.set(text, (await answer.json()).seq);
+          if (answer?.status === 201) acknowledged.set(text, (await json(answer)).seq);
         }
       });
       const wanted = acknowledged.size + 100;
@@ -70,11 +70,11 @@ async function signIn(url: string) {
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ username: 'admin', password: 'correct horse' }),
   });
-  const { accessToken: token } = await answer.json();
+  const { accessToken: token } = await json(answer);
   const channels = await fetch(`${url}/api/channels?query=random`, {
     headers: { Authorization: `Bearer ${token}` },
   });
-  return { token: String(token), channelId: String((await channels.json()).items[0].id) };
+  return { token: String(token), channelId: String((await json(channels)).items[0].id) };
 }
 
 function post(path: string, token: string, text: string): Promise<Response> {
@@ -91,8 +91,12 @@ async function readAll(path: string, token: string): Promise<{ text: string; seq
     const answer = await fetch(`${path}?after=${after}&limit=100`, {
       headers: { Authorization: `Bearer ${token}` },
     });
-    const page = await answer.json();
+    const page = await json(answer);
     items.push(...page.items);
     if (!page.hasMoreAfter) return items;
   }
+}
+
+async function json(answer: Response): Promise<any> {
+  return answer.json();
 }

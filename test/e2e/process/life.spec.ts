@@ -14,7 +14,7 @@ async function signIn(url: string, password = 'correct horse'): Promise<string> 
     body: JSON.stringify({ username: 'admin', password }),
   });
   expect(answer.status).toBe(200);
-  return (await answer.json()).accessToken;
+  return ((await answer.json()) as any).accessToken;
 }
 
 describe('The server as a process', () => {
@@ -85,7 +85,7 @@ describe('The server as a process', () => {
     const channels = await fetch(`${server.url}/api/channels`, {
       headers: { Authorization: `Bearer ${token}` },
     });
-    const { items } = await channels.json();
+    const { items } = (await channels.json()) as any;
     expect(items.map(({ name, lastSeq }: any) => [name, lastSeq])).toEqual([
       ['general', 2],
       ['random', 1],
@@ -119,7 +119,7 @@ describe('The server as a process', () => {
     [{ TRUST_PROXY: 'not an address' }, 'TRUST_PROXY must be'],
     [{ HUB_KEEP_ALIVE_INTERVAL: 'soon' }, 'HUB_KEEP_ALIVE_INTERVAL must be a duration'],
   ])('does not start with %j, and says why', async (variables, sentence) => {
-    const server = await ServerProcess.spawn(variables as Record<string, string>);
+    const server = await ServerProcess.spawn(variables);
     expect(await server.exited).toMatchObject({ code: 1 });
     expect(server.output).toContain(sentence);
     expect(server.output).not.toContain('    at ');
