@@ -74,6 +74,20 @@ describe('The message log', () => {
     sender.leave();
   });
 
+  it('keeps the order in which one connection sends, whatever else goes on', async () => {
+    const { id } = await createChannel(owner, people);
+    const [sender, other] = people as [Person, Person];
+    const [hub, otherHub] = [await sender.hub(), await other.hub()];
+    const sent = upTo(100).map((n) => {
+      if (n % 10 === 0) void otherHub.call('SendPrivateMessage', sender.id, { text: `${n}` });
+      return hub.call('SendMessage', id, { text: `${n}` });
+    });
+    const seqs = (await Promise.all(sent)).map(({ seq }) => seq as number);
+    expect(seqs).toEqual(upTo(100));
+    sender.leave();
+    other.leave();
+  });
+
   it('lets a bad draft fail alone, not the batch that it is in', async () => {
     const { id } = await createChannel(owner, people);
     const elsewhere = '0190a000-0000-7000-8000-000000000000';

@@ -37,6 +37,8 @@ export class ChatOutlet {
     event: E,
     ...args: Parameters<ServerEvents[E]>
   ): void {
+    // For Socket.IO no room at all means everyone.
+    if (to.length === 0) return;
     const target = to === 'everyone' ? this.namespace : this.namespace.to([...to]);
     const notNow = this.heldBack.size > 0 ? [...except, rooms.connecting] : [...except];
     // Socket.IO's types lose the link between an event's name and its arguments where the name is a type parameter.

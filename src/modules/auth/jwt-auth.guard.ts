@@ -16,8 +16,7 @@ export class JwtAuthGuard extends AuthGuard() {
     private readonly reflector: Reflector,
     private readonly edge: EdgeLimiter,
   ) {
-    // By itself, not by name: names are global, and a second server in this process would take over the first one's.
-    super({ defaultStrategy: strategy as unknown as string });
+    super({ defaultStrategy: strategy.name });
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {

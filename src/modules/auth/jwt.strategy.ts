@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Principal } from '../../common/auth/index.js';
+import { newId } from '../../common/id.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { AccessTokens, ALGORITHM, principalOf, type AccessClaims } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
@@ -24,6 +26,10 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
       issuer: config.jwt.issuer,
       audience: config.jwt.audience,
     });
+    // Names are global: a second server in this process would take over the first one's. (Handing Passport the
+    // strategy itself is no way out: it then answers one request with the caller of another.)
+    this.name = `jwt-${newId()}`;
+    passport.use(this.name, this);
   }
 
   validate(claims: AccessClaims): Promise<Principal> {

@@ -10,6 +10,7 @@ import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
 import { ReadStateController } from './read-state.controller.js';
 import { ReadStateService } from './read-state.service.js';
+import { SenderOrder } from './sender-order.js';
 
 @Module({
   imports: [ChannelsModule, UsersModule],
@@ -21,6 +22,7 @@ import { ReadStateService } from './read-state.service.js';
     MessagesRepository,
     MessagesService,
     ReadStateService,
+    SenderOrder,
   ],
   exports: [HistoryService, MessagesService, ReadStateService],
 })

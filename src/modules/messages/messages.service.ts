@@ -7,6 +7,7 @@ import { messageView, type MessageView } from './dto/message.view.js';
 import type { PostMessageDto } from './dto/post-message.dto.js';
 import { MessageLog, type LogTarget } from './message-log.js';
 import { clientMessageIdTaken, directToOneself } from './messages.errors.js';
+import { SenderOrder } from './sender-order.js';
 
 /** The answer to a post. */
 export interface Posted {
@@ -22,36 +23,46 @@ export class MessagesService {
     private readonly access: ChannelAccess,
     private readonly direct: DirectChannels,
     private readonly users: UsersService,
+    private readonly order: SenderOrder,
   ) {}
 
   /** Posting in a public channel makes the caller a member. */
-  async post(principal: Principal, channelId: string, input: PostMessageDto): Promise<Posted> {
-    const { channel } = await this.access.requirePostable(principal, channelId);
-    return this.append(principal, input, {
-      lockKey: channelId,
-      channelId: () => Promise.resolve(channelId),
-      peerId: peerIn(channel, principal.userId),
-    });
+  post(principal: Principal, channelId: string, input: PostMessageDto): Promise<Posted> {
+    return this.append(principal, input, this.channelTarget(principal, channelId));
   }
 
   /** To one person; the first message makes the conversation. Throws `not_found` where there is no such user. */
-  async postDirect(principal: Principal, userId: string, input: PostMessageDto): Promise<Posted> {
+  postDirect(principal: Principal, userId: string, input: PostMessageDto): Promise<Posted> {
+    return this.append(principal, input, this.directTarget(principal, userId));
+  }
+
+  private async channelTarget(principal: Principal, channelId: string): Promise<LogTarget> {
+    const { channel } = await this.access.requirePostable(principal, channelId);
+    return {
+      lockKey: channelId,
+      channelId: () => Promise.resolve(channelId),
+      peerId: peerIn(channel, principal.userId),
+    };
+  }
+
+  private async directTarget(principal: Principal, userId: string): Promise<LogTarget> {
     if (!may(principal, 'messages:direct')) throw forbidden();
     if (userId === principal.userId) throw directToOneself();
     if (!(await this.users.exists(userId))) throw userNotFound();
     const conversation = await this.direct.find(principal.userId, userId);
-    return this.append(principal, input, {
+    return {
       lockKey: conversation?.id ?? directKeyOf(principal.userId, userId),
       channelId: () => this.direct.ensure(principal.userId, userId),
       peerId: userId,
-    });
+    };
   }
 
   private async append(
     principal: Principal,
     input: PostMessageDto,
-    target: LogTarget,
+    checked: Promise<LogTarget>,
   ): Promise<Posted> {
+    const target = await this.order.inTurn(principal.userId, checked);
     const { message, created } = await this.log.append(target, {
       senderId: principal.userId,
       text: input.text,

@@ -106,14 +106,25 @@ export class PresenceService implements BeforeApplicationShutdown {
     return user;
   }
 
+  /** Who asks meanwhile is answered from memory, until what is remembered is stored. */
   private leave(user: PresentUser): void {
-    this.forget(user);
-    if (user.shown === 'offline') return;
-    user.lastSeen = isoNow();
+    const wasShown = user.shown !== 'offline';
+    if (wasShown) user.lastSeen = isoNow();
+    user.shown = 'offline';
+    user.isAnnounced = false;
+    if (!wasShown) {
+      this.forget(user);
+      return;
+    }
     this.events.publish(new UserDisconnected(user.userId));
-    this.save([user]).catch((error: unknown) => {
-      this.logger.warn({ err: error, userId: user.userId }, 'Last seen was not stored');
-    });
+    this.save([user])
+      .catch((error: unknown) => {
+        this.logger.warn({ err: error, userId: user.userId }, 'Last seen was not stored');
+      })
+      .finally(() => {
+        // Back already, if only for a moment: then they leave once more, from here.
+        if (user.connections.size === 0 && user.shown === 'offline') this.forget(user);
+      });
   }
 
   private forget(user: PresentUser): void {

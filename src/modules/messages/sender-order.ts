@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+
+/**
+ * Keeps a sender's messages in the order in which they came: each is checked by itself, and the checks may overlap,
+ * but nobody's second message goes on to the log before the first.
+ */
+@Injectable()
+export class SenderOrder {
+  private readonly last = new Map<string, Promise<unknown>>();
+
+  /** Settles as `check` does, after everything that the sender had given before. */
+  async inTurn<T>(senderId: string, check: Promise<T>): Promise<T> {
+    // It may fail while it waits for its turn, when nobody listens yet.
+    const settled = Promise.allSettled([this.last.get(senderId), check]);
+    this.last.set(senderId, settled);
+    await settled;
+    if (this.last.get(senderId) === settled) this.last.delete(senderId);
+    return check;
+  }
+}
