@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import { permissionsOf, type Principal } from '../src/common/auth/index.js';
 import { AppError } from '../src/common/errors/index.js';
-import { AuthService } from '../src/modules/auth/index.js';
+import { AccountsService } from '../src/modules/auth/index.js';
 import { ChannelsService } from '../src/modules/channels/index.js';
 import { MessagesService } from '../src/modules/messages/index.js';
 import { UsersService, type User } from '../src/modules/users/index.js';
@@ -21,8 +21,10 @@ async function seedAdmin(app: INestApplicationContext, config: AppConfig) {
   if (existing) return { admin: existing, report: 'The user admin is there; the password stays.' };
   const password = config.seedAdminPassword ?? randomBytes(12).toString('base64url');
   const admin = await app
-    .get(AuthService)
-    .createAccount({ ...ADMIN, password }, ['User', 'Moderator', 'Admin']);
+    .get(AccountsService)
+    .create({ ...ADMIN, password }, ['User', 'Moderator', 'Admin'], (user) =>
+      Promise.resolve(user),
+    );
   const hint = config.seedAdminPassword ? 'SEED_ADMIN_PASSWORD' : `${password} (shown only now)`;
   return { admin, report: `Sign in as admin with the password: ${hint}` };
 }

@@ -17,6 +17,7 @@ import { HttpModule } from './platform/http/index.js';
 import { LoggingModule } from './platform/logging/index.js';
 import { MetricsModule } from './platform/metrics/index.js';
 import { RateLimitInterceptor, RateLimitModule } from './platform/rate-limit/index.js';
+import { ShutdownModule } from './platform/shutdown/index.js';
 
 /** Every part, and what stands before each handler: who is it, may they, how often, is the input good. */
 @Module({})
@@ -33,6 +34,7 @@ export class AppModule {
         LoggingModule,
         MetricsModule,
         RateLimitModule,
+        ShutdownModule,
         UsersModule,
         AuthModule,
         PresenceModule,

@@ -1,5 +1,5 @@
 import type { Role } from '../../src/common/auth/index.js';
-import { AuthService } from '../../src/modules/auth/index.js';
+import { AccountsService } from '../../src/modules/auth/index.js';
 import { http, type Http } from '../support/http.js';
 import { connect, type HubClient, type HubOptions } from '../support/hub.js';
 import type { TestServer } from '../support/server.js';
@@ -78,8 +78,10 @@ export async function registerMany(server: TestServer, howMany: number): Promise
 export async function registerWith(server: TestServer, ...roles: Role[]): Promise<Person> {
   const username = newName(roles.at(-1)?.toLowerCase());
   await server.app
-    .get(AuthService)
-    .createAccount({ username, email: `${username}@example.org`, password: PASSWORD }, roles);
+    .get(AccountsService)
+    .create({ username, email: `${username}@example.org`, password: PASSWORD }, roles, () =>
+      Promise.resolve(),
+    );
   const answer = await http(server)
     .post('/api/auth/login')
     .send({ username, password: PASSWORD })

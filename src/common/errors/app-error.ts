@@ -21,7 +21,7 @@ export class AppError extends Error {
 
   constructor(
     readonly code: ErrorCode,
-    message: string = ERROR_KINDS[code].title,
+    message: string = ERROR_KINDS[code].sentence,
     details: AppErrorDetails = {},
   ) {
     super(message, { cause: details.cause });

@@ -3,7 +3,8 @@ export type ErrorLevel = 'debug' | 'warn' | 'error';
 
 interface ErrorKind {
   readonly status: number;
-  readonly title: string;
+  /** What is said where nothing more exact is. */
+  readonly sentence: string;
   readonly retryable: boolean;
   readonly level: ErrorLevel;
 }
@@ -28,8 +29,8 @@ export type ErrorCode = keyof typeof ERROR_KINDS;
 
 function kind(
   status: number,
-  title: string,
+  sentence: string,
   { retryable = false, level = 'debug' }: { retryable?: boolean; level?: ErrorLevel } = {},
 ): ErrorKind {
-  return { status, title, retryable, level };
+  return { status, sentence, retryable, level };
 }

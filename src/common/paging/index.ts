@@ -1,2 +1,2 @@
-export * from './page.js';
 export * from './page.query.js';
+export * from './page.view.js';

@@ -1,2 +1,3 @@
 export * from './id.pipe.js';
+export * from './if-given.decorator.js';
 export * from './is-text.decorator.js';

@@ -4,8 +4,8 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { MessageMappingProperties } from '@nestjs/websockets';
 import type { Server, ServerOptions } from 'socket.io';
 import { AppConfig, clientAddress } from '../../platform/config/index.js';
-import { HealthRegistry } from '../../platform/health/index.js';
 import { EdgeLimiter } from '../../platform/rate-limit/index.js';
+import { Shutdown } from '../../platform/shutdown/index.js';
 import { ChatCalls } from './chat.calls.js';
 import type { ChatSocket } from './chat.contract.js';
 import { isAllowedOrigin } from './origin.js';
@@ -17,7 +17,7 @@ const CLOSE_GRACE_MS = 1_000;
 export class ChatIoAdapter extends IoAdapter {
   private readonly config: AppConfig;
   private readonly edge: EdgeLimiter;
-  private readonly health: HealthRegistry;
+  private readonly shutdown: Shutdown;
   private readonly calls: ChatCalls;
   private readonly knownCalls = new Set<string>();
   private readonly watched = new WeakSet<ChatSocket>();
@@ -26,7 +26,7 @@ export class ChatIoAdapter extends IoAdapter {
     super(app);
     this.config = app.get(AppConfig);
     this.edge = app.get(EdgeLimiter);
-    this.health = app.get(HealthRegistry);
+    this.shutdown = app.get(Shutdown);
     this.calls = app.get(ChatCalls);
   }
 
@@ -87,7 +87,7 @@ export class ChatIoAdapter extends IoAdapter {
 
   /** Why a new connection is refused before it is one; null where it is not. */
   private refusalOf(request: IncomingMessage): string | null {
-    if (this.health.isLeaving) return 'shutting down';
+    if (this.shutdown.isUnderWay) return 'shutting down';
     if (!isAllowedOrigin(request, this.config.corsOrigins)) return 'origin not allowed';
     const address = clientAddress(request, this.config.trustProxy);
     return this.edge.take(address)?.refused ? 'rate limited' : null;

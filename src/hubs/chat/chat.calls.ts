@@ -3,9 +3,8 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { notFound, unavailable } from '../../common/errors/index.js';
 import { newId } from '../../common/id.js';
 import { toAppError } from '../../platform/errors/index.js';
-import { HealthRegistry } from '../../platform/health/index.js';
-import { InFlight } from '../../platform/http/index.js';
 import { CallLog } from '../../platform/logging/index.js';
+import { InFlight, Shutdown } from '../../platform/shutdown/index.js';
 import type { Acknowledgement, ChatSocket } from './chat.contract.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { hubErrorOf } from './hub-error.js';
@@ -23,7 +22,7 @@ export class ChatCalls {
 
   constructor(
     private readonly inFlight: InFlight,
-    private readonly health: HealthRegistry,
+    private readonly shutdown: Shutdown,
     private readonly callLog: CallLog,
     private readonly metrics: ChatMetrics,
   ) {}
@@ -34,7 +33,7 @@ export class ChatCalls {
     const refuse: Refuse = (error) => settle({ ok: false, error });
     try {
       await socket.data.ready;
-      if (this.health.isLeaving) throw unavailable('The server is shutting down');
+      if (this.shutdown.isUnderWay) throw unavailable('The server is shutting down');
       const result: unknown = await handler(args, refuse);
       // Interceptors make it an observable; one whose handler was refused ends empty, and is settled already.
       const data = isObservable(result)

@@ -1,27 +1,14 @@
 import { UseFilters } from '@nestjs/common';
-import {
-  ConnectedSocket,
-  MessageBody,
-  WebSocketGateway,
-  type OnGatewayConnection,
-  type OnGatewayDisconnect,
-  type OnGatewayInit,
-} from '@nestjs/websockets';
+import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
-import { MessagesService, PostMessageDto, ReadStateService } from '../../modules/messages/index.js';
 import { TypingService } from '../../modules/channels/index.js';
+import { MessagesService, PostMessageDto, ReadStateService } from '../../modules/messages/index.js';
 import { IsTypingArgument, SeqArgument } from './argument.pipe.js';
 import { Call } from './call.decorator.js';
 import { ChatErrorFilter } from './chat-error.filter.js';
-import {
-  CHAT_NAMESPACE,
-  type ChatNamespace,
-  type ChatSocket,
-  type HandlersOf,
-} from './chat.contract.js';
-import { ChatLifecycle } from './chat.lifecycle.js';
+import { CHAT_NAMESPACE, type ChatSocket, type HandlersOf } from './chat.contract.js';
 import { ChatSubscriptions } from './chat.subscriptions.js';
 import { JoinOptionsDto } from './dto/join-options.dto.js';
 
@@ -34,28 +21,13 @@ type Handled =
 /** The calls about channels and what is said in them. */
 @UseFilters(ChatErrorFilter)
 @WebSocketGateway({ namespace: CHAT_NAMESPACE })
-export class ChatGateway
-  implements HandlersOf<Handled>, OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect
-{
+export class ChatGateway implements HandlersOf<Handled> {
   constructor(
-    private readonly lifecycle: ChatLifecycle,
     private readonly subscriptions: ChatSubscriptions,
     private readonly messages: MessagesService,
     private readonly readState: ReadStateService,
     private readonly typingService: TypingService,
   ) {}
-
-  afterInit(namespace: ChatNamespace): void {
-    this.lifecycle.start(namespace);
-  }
-
-  handleConnection(socket: ChatSocket): void {
-    this.lifecycle.connect(socket);
-  }
-
-  handleDisconnect(socket: ChatSocket): void {
-    this.lifecycle.disconnect(socket);
-  }
 
   @Call('JoinChannel')
   joinChannel(

@@ -4,16 +4,18 @@ import { ChannelsModule } from '../../modules/channels/index.js';
 import { MessagesModule } from '../../modules/messages/index.js';
 import { PresenceModule } from '../../modules/presence/index.js';
 import { UsersModule } from '../../modules/users/index.js';
+import { ChatLifecycleGateway } from './chat-lifecycle.gateway.js';
 import { ChatSessionGateway } from './chat-session.gateway.js';
 import { ChatBroadcaster } from './chat.broadcaster.js';
 import { ChatCalls } from './chat.calls.js';
 import { ChatConnections } from './chat.connections.js';
+import { ChatEndings } from './chat.endings.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ChatHandshake } from './chat.handshake.js';
-import { ChatLifecycle } from './chat.lifecycle.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { ChatOverload } from './chat.overload.js';
+import { ChatReady } from './chat.ready.js';
 import { ChatSubscriptions } from './chat.subscriptions.js';
 
 @Module({
@@ -22,12 +24,14 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
     ChatBroadcaster,
     ChatCalls,
     ChatConnections,
+    ChatEndings,
     ChatGateway,
     ChatHandshake,
-    ChatLifecycle,
+    ChatLifecycleGateway,
     ChatMetrics,
     ChatOutlet,
     ChatOverload,
+    ChatReady,
     ChatSessionGateway,
     ChatSubscriptions,
   ],

@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Server } from 'socket.io';
 import { AppConfig } from '../../platform/config/index.js';
-import { ChatConnections } from './chat.connections.js';
 import type { ChatSocket } from './chat.contract.js';
+import { ChatEndings } from './chat.endings.js';
 import { ChatOutlet } from './chat.outlet.js';
 
 /** How often queues are looked at, in milliseconds. */
@@ -26,7 +26,7 @@ export class ChatOverload implements OnModuleDestroy {
 
   constructor(
     private readonly outlet: ChatOutlet,
-    private readonly connections: ChatConnections,
+    private readonly endings: ChatEndings,
     private readonly config: AppConfig,
   ) {}
 
@@ -60,7 +60,7 @@ export class ChatOverload implements OnModuleDestroy {
   private cutSlowReaders(): void {
     for (const socket of this.outlet.allSockets()) {
       if (!isSlow(socket)) continue;
-      this.connections.end(socket, 'slow_consumer');
+      this.endings.end(socket, 'slow_consumer');
       // What is queued will not be read: waiting for it to drain would keep it.
       socket.conn.close(true);
     }

@@ -7,7 +7,7 @@ import { AppConfig } from '../../platform/config/index.js';
 import { badToken, tokenExpired } from './auth.errors.js';
 
 /** Pinned: a token that names another algorithm is refused whatever it says. */
-export const ALGORITHM = 'HS256';
+const ALGORITHM = 'HS256';
 
 /** What an access token says. `permissions` are those of the roles at the time of issue. */
 export interface AccessClaims {
@@ -28,16 +28,26 @@ interface DecodedHeader {
 
 @Injectable()
 export class AccessTokens {
-  readonly ttlSeconds = this.config.jwt.accessTtlSeconds;
-  private readonly currentKeyId = keyIdOf(this.config.jwt.key);
-  private readonly keys = new Map(
-    [this.config.jwt.key, ...this.config.jwt.previousKeys].map((key) => [keyIdOf(key), key]),
-  );
+  readonly ttlSeconds: number;
+  /** What every token must be, whichever door it comes to. */
+  readonly rules: {
+    readonly algorithms: [typeof ALGORITHM];
+    readonly issuer: string;
+    readonly audience: string;
+  };
+  private readonly currentKeyId: string;
+  private readonly keys: ReadonlyMap<string, KeyObject>;
 
   constructor(
     private readonly config: AppConfig,
     private readonly jwt: JwtService,
-  ) {}
+  ) {
+    const { key, previousKeys, issuer, audience, accessTtlSeconds } = config.jwt;
+    this.ttlSeconds = accessTtlSeconds;
+    this.rules = { algorithms: [ALGORITHM], issuer, audience };
+    this.currentKeyId = keyIdOf(key);
+    this.keys = new Map([key, ...previousKeys].map((each) => [keyIdOf(each), each]));
+  }
 
   sign(userId: string, sessionId: string, roles: readonly Role[]): string {
     const { key, issuer, audience } = this.config.jwt;
@@ -58,13 +68,10 @@ export class AccessTokens {
 
   /** Throws `token_expired` or `unauthenticated`. The session behind the token is not looked at. */
   verify(token: string): Principal {
-    const { issuer, audience } = this.config.jwt;
     try {
       const claims = this.jwt.verify<AccessClaims>(token, {
         secret: this.keyFor(token) as unknown as string,
-        algorithms: [ALGORITHM],
-        issuer,
-        audience,
+        ...this.rules,
       });
       return principalOf(claims);
     } catch (error) {

@@ -3,6 +3,7 @@ import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { UsersModule } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
+import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
 import { AuthService } from './auth.service.js';
 import { Authenticator } from './authenticator.js';
@@ -21,6 +22,7 @@ import { TokenIssuer } from './token-issuer.js';
   controllers: [AuthController, SessionsController],
   providers: [
     AccessTokens,
+    AccountsService,
     AuthService,
     Authenticator,
     CredentialsRepository,
@@ -32,6 +34,6 @@ import { TokenIssuer } from './token-issuer.js';
     SessionsService,
     TokenIssuer,
   ],
-  exports: [Authenticator, AuthService, JwtStrategy],
+  exports: [AccountsService, Authenticator, JwtStrategy],
 })
 export class AuthModule {}

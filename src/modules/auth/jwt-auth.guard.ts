@@ -38,7 +38,8 @@ export class JwtAuthGuard extends AuthGuard() {
     context: ExecutionContext,
   ): T {
     if (principal) return principal;
-    const refusal = error instanceof Error ? error : refusalOf(info);
+    const refusal =
+      error instanceof Error ? error : refusalOf(info, context.switchToHttp().getRequest());
     if (refusal instanceof AppError && refusal.status === 401) this.count(context);
     throw refusal;
   }
@@ -57,7 +58,8 @@ export class JwtAuthGuard extends AuthGuard() {
   }
 }
 
-function refusalOf(info: unknown): AppError {
-  if (!(info instanceof Error) || info.message === 'No auth token') return unauthenticated();
-  return info.name === 'TokenExpiredError' ? tokenExpired() : badToken();
+/** What Passport says of a token that is none, none of ours, or past its time. */
+function refusalOf(info: unknown, { headers }: FastifyRequest): AppError {
+  if (headers.authorization === undefined) return unauthenticated();
+  return info instanceof Error && info.name === 'TokenExpiredError' ? tokenExpired() : badToken();
 }

@@ -4,15 +4,13 @@ import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Principal } from '../../common/auth/index.js';
 import { newId } from '../../common/id.js';
-import { AppConfig } from '../../platform/config/index.js';
-import { AccessTokens, ALGORITHM, principalOf, type AccessClaims } from './access-tokens.js';
+import { AccessTokens, principalOf, type AccessClaims } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
 
 /** A Bearer token to its principal, for REST. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
-    config: AppConfig,
     tokens: AccessTokens,
     private readonly authenticator: Authenticator,
   ) {
@@ -22,9 +20,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
         // Types know strings and buffers only; at run time a key object is the fast way.
         done(null, tokens.keyFor(token) as unknown as string);
       },
-      algorithms: [ALGORITHM],
-      issuer: config.jwt.issuer,
-      audience: config.jwt.audience,
+      ...tokens.rules,
     });
     // Names are global: a second server in this process would take over the first one's. (Handing Passport the
     // strategy itself is no way out: it then answers one request with the caller of another.)

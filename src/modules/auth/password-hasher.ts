@@ -6,7 +6,7 @@ import { signInBusy } from './auth.errors.js';
 /** argon2id by OWASP's advice: 19 MiB, two passes. Beside the memory this costs about 13 ms of one core. */
 const PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Hashes run on the thread pool, which files and name lookups share: some threads stay free. */
+/** Hashes run on Node's four pool threads, which files and name lookups share: one stays free. */
 const MAX_RUNNING = Math.max(1, Math.min(3, availableParallelism()));
 const MAX_WAITING = 200;
 

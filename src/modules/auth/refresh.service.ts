@@ -1,6 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isoIn, isoNow } from '../../common/clock.js';
-import { AppConfig } from '../../platform/config/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { UsersService } from '../users/index.js';
 import { badRefreshToken } from './auth.errors.js';
@@ -10,7 +9,6 @@ import {
   RefreshTokensRepository,
   type RefreshTokenWithSession,
 } from './refresh-tokens.repository.js';
-import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 import { TokenIssuer } from './token-issuer.js';
 
@@ -24,11 +22,9 @@ export class RefreshService {
   constructor(
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly sessions: SessionsService,
-    private readonly sessionRows: SessionsRepository,
     private readonly users: UsersService,
     private readonly issuer: TokenIssuer,
     private readonly uow: UnitOfWork,
-    private readonly config: AppConfig,
   ) {}
 
   /**
@@ -40,8 +36,8 @@ export class RefreshService {
       const token = await this.refreshTokens.lock(hashOfRefreshToken(refreshToken));
       if (!token || !isActive(token)) return null;
       if (isReusedTooLate(token)) {
-        await this.sessions.endIfActive(token.session.userId, token.sessionId);
         const { userId } = token.session;
+        await this.sessions.endIfActive(userId, token.sessionId);
         this.logger.warn(
           { security: true, userId, sessionId: token.sessionId },
           'A refresh token was used again: its session is ended',
@@ -66,9 +62,8 @@ export class RefreshService {
   private async rotate(token: RefreshTokenWithSession): Promise<SignInView | null> {
     const user = await this.users.get(token.session.userId);
     if (user.suspendedAt) return null;
-    const now = isoNow();
-    if (!token.usedAt) await this.refreshTokens.markUsed(token.tokenHash, now);
-    await this.sessionRows.touch(token.sessionId, now, isoIn(this.config.jwt.refreshTtlMs));
+    if (!token.usedAt) await this.refreshTokens.markUsed(token.tokenHash, isoNow());
+    await this.sessions.prolong(token.sessionId);
     return this.issuer.issue(user, token.sessionId);
   }
 }

@@ -44,6 +44,11 @@ export class SessionsService implements OnModuleInit {
     return session;
   }
 
+  /** Inside a transaction: used now, and good for another term. */
+  async prolong(sessionId: string): Promise<void> {
+    await this.sessions.touch(sessionId, isoNow(), isoIn(this.config.jwt.refreshTtlMs));
+  }
+
   async list(principal: Principal): Promise<SessionView[]> {
     const sessions = await this.sessions.listActive(principal.userId);
     return sessions.map((session) => sessionView(session, principal.sessionId));

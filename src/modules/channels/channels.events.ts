@@ -1,5 +1,4 @@
 import type { ChannelSummary } from './dto/channel.view.js';
-import type { ChannelKind } from './entities/channel.entity.js';
 
 export class ChannelCreated {
   constructor(
@@ -21,7 +20,6 @@ export class ChannelDeleted {
   constructor(
     readonly channelId: string,
     readonly isPrivate: boolean,
-    readonly kind: ChannelKind,
   ) {}
 }
 

@@ -9,6 +9,7 @@ import { LogNumbering } from './log-numbering.js';
 import { MembersController } from './members.controller.js';
 import { MembersRepository } from './members.repository.js';
 import { MembersService } from './members.service.js';
+import { Memberships } from './memberships.js';
 import { ReadMarkers } from './read-markers.js';
 import { SyncController } from './sync.controller.js';
 import { SyncService } from './sync.service.js';
@@ -25,6 +26,7 @@ import { TypingService } from './typing.service.js';
     LogNumbering,
     MembersRepository,
     MembersService,
+    Memberships,
     ReadMarkers,
     SyncService,
     TypingService,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isoNow } from '../../common/clock.js';
-import { returnedRows, UnitOfWork } from '../../platform/database/index.js';
+import { containing, returnedRows, UnitOfWork } from '../../platform/database/index.js';
 import type { Standing } from './channels.policy.js';
 import { Channel } from './entities/channel.entity.js';
 import { Member } from './entities/member.entity.js';
@@ -91,7 +91,7 @@ export class ChannelsRepository {
     else query.andWhere('(member.userId IS NOT NULL OR channel.isPrivate = :no)', { no: false });
     if (nameKeyPart) {
       query.andWhere("channel.nameKey LIKE :pattern ESCAPE '\\'", {
-        pattern: `%${nameKeyPart.replace(/[\\%_]/g, '\\$&')}%`,
+        pattern: containing(nameKeyPart),
       });
     }
     const [channels, total] = await query

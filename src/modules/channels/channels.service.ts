@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { may, type Principal } from '../../common/auth/index.js';
-import { isoNow } from '../../common/clock.js';
 import { forbidden } from '../../common/errors/index.js';
 import { foldCase } from '../../common/fold-case.js';
-import { newId } from '../../common/id.js';
+import { offsetOf } from '../../common/paging/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { isUniqueViolation, UnitOfWork } from '../../platform/database/index.js';
 import { ChannelAccess } from './channel-access.js';
-
 import { channelNameTaken } from './channels.errors.js';
 import { ChannelCreated, ChannelDeleted, ChannelUpdated } from './channels.events.js';
 import { canDelete, canUpdate } from './channels.policy.js';
@@ -21,7 +19,8 @@ import {
 import type { CreateChannelDto } from './dto/create-channel.dto.js';
 import type { ListChannelsQuery } from './dto/list-channels.query.js';
 import type { UpdateChannelDto } from './dto/update-channel.dto.js';
-import type { Channel } from './entities/channel.entity.js';
+import { newChannel } from './entities/channel.entity.js';
+import { newMember } from './entities/member.entity.js';
 import { MembersRepository } from './members.repository.js';
 
 @Injectable()
@@ -42,7 +41,7 @@ export class ChannelsService {
       everyChannel: may(principal, 'channels:manage'),
       joinedOnly: joined,
       nameKeyPart: foldCase(part),
-      offset: (page - 1) * pageSize,
+      offset: offsetOf(query),
       limit: pageSize,
     });
     const items = standings.map(({ channel, member }) => channelView(channel, member));
@@ -56,31 +55,17 @@ export class ChannelsService {
 
   /** The caller becomes its owner. Throws `conflict` where the name is taken. */
   async create(principal: Principal, input: CreateChannelDto): Promise<ChannelView> {
-    const { name, topic, isPrivate } = input;
-    const now = isoNow();
-    const channel: Channel = {
-      id: newId(),
+    const { name, topic = null, isPrivate = false } = input;
+    const channel = newChannel({
       kind: 'channel',
       name,
       nameKey: foldCase(name),
-      directKey: null,
-      topic: topic ?? null,
-      isPrivate: isPrivate ?? false,
+      topic,
+      isPrivate,
       createdBy: principal.userId,
-      createdAt: now,
-      deletedAt: null,
-      lastSeq: 0,
-      rev: 0,
       memberCount: 1,
-    };
-    const owner = {
-      channelId: channel.id,
-      userId: principal.userId,
-      role: 'owner' as const,
-      readSeq: 0,
-      ownAfterRead: 0,
-      joinedAt: now,
-    };
+    });
+    const owner = newMember(channel.id, principal.userId, { role: 'owner' });
     await this.writeUnlessNameTaken(async () => {
       await this.channels.insert(channel);
       await this.members.insert([owner]);
@@ -119,8 +104,7 @@ export class ChannelsService {
       if (!canDelete(principal, standing)) throw forbidden();
       await this.channels.markDeleted(channelId);
       await this.members.removeAll(channelId);
-      const { isPrivate, kind } = standing.channel;
-      this.uow.afterCommit(new ChannelDeleted(channelId, isPrivate, kind));
+      this.uow.afterCommit(new ChannelDeleted(channelId, standing.channel.isPrivate));
     });
   }
 

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { isoNow } from '../../common/clock.js';
-import { newId } from '../../common/id.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { ChannelCreated } from './channels.events.js';
 import { ChannelsRepository } from './channels.repository.js';
 import { channelSummary } from './dto/channel.view.js';
-import type { Channel } from './entities/channel.entity.js';
+import { newChannel, type Channel } from './entities/channel.entity.js';
+import { newMember } from './entities/member.entity.js';
 import { MembersRepository } from './members.repository.js';
 
 /** The key of a pair's conversation, the same from both sides. */
@@ -36,34 +35,16 @@ export class DirectChannels {
   }
 
   private async create(userId: string, otherId: string): Promise<string> {
-    const now = isoNow();
-    const channel: Channel = {
-      id: newId(),
+    const channel = newChannel({
       kind: 'direct',
-      name: null,
-      nameKey: null,
       directKey: directKeyOf(userId, otherId),
-      topic: null,
       isPrivate: true,
       createdBy: userId,
-      createdAt: now,
-      deletedAt: null,
-      lastSeq: 0,
-      rev: 0,
       memberCount: 2,
-    };
+    });
     if (!(await this.channels.insertDirect(channel))) return (await this.find(userId, otherId))!.id;
     const memberIds = [userId, otherId];
-    await this.members.insert(
-      memberIds.map((memberId) => ({
-        channelId: channel.id,
-        userId: memberId,
-        role: 'member',
-        readSeq: 0,
-        ownAfterRead: 0,
-        joinedAt: now,
-      })),
-    );
+    await this.members.insert(memberIds.map((memberId) => newMember(channel.id, memberId)));
     this.uow.afterCommit(new ChannelCreated(channelSummary(channel), memberIds));
     return channel.id;
   }

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isoNow } from '../../common/clock.js';
-import { UnitOfWork } from '../../platform/database/index.js';
 import { channelNotFound } from './channels.errors.js';
-import { MemberJoined } from './channels.events.js';
 import { ChannelsRepository } from './channels.repository.js';
+import { newMember } from './entities/member.entity.js';
 import { MembersRepository } from './members.repository.js';
+import { Memberships } from './memberships.js';
 
 /** Gives a new message its numbers and keeps the counters that follow from it, inside the storing transaction. */
 @Injectable()
@@ -12,7 +11,7 @@ export class LogNumbering {
   constructor(
     private readonly channels: ChannelsRepository,
     private readonly members: MembersRepository,
-    private readonly uow: UnitOfWork,
+    private readonly memberships: Memberships,
   ) {}
 
   /**
@@ -25,16 +24,8 @@ export class LogNumbering {
     const { seq, rev, isPrivate } = position;
     if (!(await this.members.countOwnMessage({ channelId, userId: senderId }))) {
       if (isPrivate) throw channelNotFound();
-      await this.admit(channelId, senderId, seq);
+      await this.memberships.begin(newMember(channelId, senderId, { readSeq: seq }));
     }
     return { seq, rev };
-  }
-
-  private async admit(channelId: string, userId: string, readSeq: number): Promise<void> {
-    await this.members.insert([
-      { channelId, userId, role: 'member', readSeq, ownAfterRead: 0, joinedAt: isoNow() },
-    ]);
-    await this.channels.changeMemberCount(channelId, 1);
-    this.uow.afterCommit(new MemberJoined(channelId, userId));
   }
 }

@@ -34,11 +34,6 @@ export class MembersRepository {
     });
   }
 
-  async userIds(channelId: string): Promise<string[]> {
-    const members = await this.rows.find({ where: { channelId }, select: { userId: true } });
-    return members.map(({ userId }) => userId);
-  }
-
   async setRole({ channelId, userId }: MemberKey, role: MemberRole): Promise<void> {
     await this.rows.update({ channelId, userId }, { role });
   }
@@ -56,10 +51,8 @@ export class MembersRepository {
     return returnedRows(answer).length > 0;
   }
 
-  /** False where there was nothing to remove. */
-  async remove({ channelId, userId }: MemberKey): Promise<boolean> {
-    const { affected } = await this.rows.delete({ channelId, userId });
-    return (affected ?? 0) > 0;
+  async remove({ channelId, userId }: MemberKey): Promise<void> {
+    await this.rows.delete({ channelId, userId });
   }
 
   async removeAll(channelId: string): Promise<void> {

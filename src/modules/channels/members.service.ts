@@ -1,27 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
-import { isoNow } from '../../common/clock.js';
 import { forbidden, notFound } from '../../common/errors/index.js';
-import type { PageQuery } from '../../common/paging/index.js';
+import { offsetOf, type PageQuery } from '../../common/paging/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { UsersService } from '../users/index.js';
 import { ChannelAccess } from './channel-access.js';
 import { memberNotFound, membersAreFixed } from './channels.errors.js';
-import { MemberJoined, MemberLeft } from './channels.events.js';
 import { canAppoint, canRemove, type Standing } from './channels.policy.js';
-import { ChannelsRepository } from './channels.repository.js';
 import { channelView, type ChannelView } from './dto/channel.view.js';
 import { memberView, type MemberPage, type MemberView } from './dto/member.view.js';
 import type { PutMemberDto } from './dto/put-member.dto.js';
 import type { Channel } from './entities/channel.entity.js';
-import type { Member, MemberRole } from './entities/member.entity.js';
+import { newMember, type Member, type MemberRole } from './entities/member.entity.js';
 import { MembersRepository } from './members.repository.js';
+import { Memberships } from './memberships.js';
 
 @Injectable()
 export class MembersService {
   constructor(
     private readonly members: MembersRepository,
-    private readonly channels: ChannelsRepository,
+    private readonly memberships: Memberships,
     private readonly access: ChannelAccess,
     private readonly users: UsersService,
     private readonly uow: UnitOfWork,
@@ -30,8 +28,7 @@ export class MembersService {
   async list(principal: Principal, channelId: string, query: PageQuery): Promise<MemberPage> {
     await this.access.requireReadable(principal, channelId);
     const { page, pageSize } = query;
-    const offset = (page - 1) * pageSize;
-    const [members, total] = await this.members.listPage(channelId, offset, pageSize);
+    const [members, total] = await this.members.listPage(channelId, offsetOf(query), pageSize);
     return { items: members.map(memberView), page, pageSize, total };
   }
 
@@ -78,24 +75,13 @@ export class MembersService {
       if (!target) throw memberNotFound();
       const leaves = userId === principal.userId;
       if (!leaves && !canRemove(principal, standing, target)) throw forbidden();
-      await this.members.remove(target);
-      await this.channels.changeMemberCount(channelId, -1);
-      this.uow.afterCommit(new MemberLeft(channelId, userId));
+      await this.memberships.end(target);
     });
   }
 
   private async add(channel: Channel, userId: string, role: MemberRole): Promise<Member> {
-    const member: Member = {
-      channelId: channel.id,
-      userId,
-      role,
-      readSeq: channel.lastSeq,
-      ownAfterRead: 0,
-      joinedAt: isoNow(),
-    };
-    await this.members.insert([member]);
-    await this.channels.changeMemberCount(channel.id, 1);
-    this.uow.afterCommit(new MemberJoined(channel.id, userId));
+    const member = newMember(channel.id, userId, { role, readSeq: channel.lastSeq });
+    await this.memberships.begin(member);
     return member;
   }
 }

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
-import { SyncState } from './dto/channel.view.js';
+import { SyncState } from './dto/sync.view.js';
 import { SyncService } from './sync.service.js';
 
 @ApiTags('sync')

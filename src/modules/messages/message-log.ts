@@ -3,7 +3,7 @@ import { isoNow } from '../../common/clock.js';
 import { newId } from '../../common/id.js';
 import { GroupCommit, UnitOfWork } from '../../platform/database/index.js';
 import { LogNumbering } from '../channels/index.js';
-import { messageView } from './dto/message.view.js';
+import { messageView, type MessageView } from './dto/message.view.js';
 import type { Message } from './entities/message.entity.js';
 import { replyOutOfChannel } from './messages.errors.js';
 import { MessagePosted } from './messages.events.js';
@@ -18,13 +18,13 @@ export interface LogTarget {
   /** What its writers queue by: the channel's id, or what stands for a channel that is not there yet. */
   readonly lockKey: string;
   /** Inside the storing transaction: the channel, made if need be. */
-  readonly channelId: () => Promise<string>;
+  readonly resolveChannelId: () => Promise<string>;
   /** The addressee, in direct conversations. */
   readonly peerId: string | null;
 }
 
 export interface Appended {
-  readonly message: Message;
+  readonly message: MessageView;
   /** False for a repeated send, which gives the original. */
   readonly created: boolean;
 }
@@ -55,15 +55,16 @@ export class MessageLog {
 
   private async store(target: LogTarget, draft: Draft): Promise<Appended> {
     const original = await this.findOriginal(draft);
-    if (original) return { message: original, created: false };
-    const channelId = await target.channelId();
+    if (original) return { message: messageView(original), created: false };
+    const channelId = await target.resolveChannelId();
     if (draft.replyTo && !(await this.messages.existsIn(channelId, draft.replyTo))) {
       throw replyOutOfChannel();
     }
     const { seq, rev } = await this.numbering.take(channelId, draft.senderId);
-    const message: Message = { ...draft, id: newId(), channelId, seq, rev, createdAt: isoNow() };
-    await this.messages.insert(message);
-    this.uow.afterCommit(new MessagePosted(messageView(message), target.peerId));
+    const stored: Message = { ...draft, id: newId(), channelId, seq, rev, createdAt: isoNow() };
+    await this.messages.insert(stored);
+    const message = messageView(stored);
+    this.uow.afterCommit(new MessagePosted(message, target.peerId));
     return { message, created: true };
   }
 

@@ -3,18 +3,10 @@ import { may, type Principal } from '../../common/auth/index.js';
 import { AppError, forbidden } from '../../common/errors/index.js';
 import { ChannelAccess, DirectChannels, directKeyOf, peerIn } from '../channels/index.js';
 import { userNotFound, UsersService } from '../users/index.js';
-import { messageView, type MessageView } from './dto/message.view.js';
 import type { PostMessageDto } from './dto/post-message.dto.js';
-import { MessageLog, type LogTarget } from './message-log.js';
+import { MessageLog, type Appended, type LogTarget } from './message-log.js';
 import { clientMessageIdTaken, directToOneself } from './messages.errors.js';
 import { SenderOrder } from './sender-order.js';
-
-/** The answer to a post. */
-export interface Posted {
-  readonly message: MessageView;
-  /** False for a repeated send, which gives the original. */
-  readonly created: boolean;
-}
 
 @Injectable()
 export class MessagesService {
@@ -27,20 +19,20 @@ export class MessagesService {
   ) {}
 
   /** Posting in a public channel makes the caller a member. */
-  post(principal: Principal, channelId: string, input: PostMessageDto): Promise<Posted> {
-    return this.append(principal, input, this.channelTarget(principal, channelId));
+  post(principal: Principal, channelId: string, input: PostMessageDto): Promise<Appended> {
+    return this.append(principal, input, () => this.channelTarget(principal, channelId));
   }
 
   /** To one person; the first message makes the conversation. Throws `not_found` where there is no such user. */
-  postDirect(principal: Principal, userId: string, input: PostMessageDto): Promise<Posted> {
-    return this.append(principal, input, this.directTarget(principal, userId));
+  postDirect(principal: Principal, userId: string, input: PostMessageDto): Promise<Appended> {
+    return this.append(principal, input, () => this.directTarget(principal, userId));
   }
 
   private async channelTarget(principal: Principal, channelId: string): Promise<LogTarget> {
     const { channel } = await this.access.requirePostable(principal, channelId);
     return {
       lockKey: channelId,
-      channelId: () => Promise.resolve(channelId),
+      resolveChannelId: () => Promise.resolve(channelId),
       peerId: peerIn(channel, principal.userId),
     };
   }
@@ -52,7 +44,7 @@ export class MessagesService {
     const conversation = await this.direct.find(principal.userId, userId);
     return {
       lockKey: conversation?.id ?? directKeyOf(principal.userId, userId),
-      channelId: () => this.direct.ensure(principal.userId, userId),
+      resolveChannelId: () => this.direct.ensure(principal.userId, userId),
       peerId: userId,
     };
   }
@@ -60,18 +52,18 @@ export class MessagesService {
   private async append(
     principal: Principal,
     input: PostMessageDto,
-    checked: Promise<LogTarget>,
-  ): Promise<Posted> {
-    const target = await this.order.inTurn(principal.userId, checked);
-    const { message, created } = await this.log.append(target, {
+    findTarget: () => Promise<LogTarget>,
+  ): Promise<Appended> {
+    const target = await this.order.inTurn(principal.userId, findTarget);
+    const appended = await this.log.append(target, {
       senderId: principal.userId,
       text: input.text,
       replyTo: input.replyTo ?? null,
       metadata: input.metadata ?? null,
       clientMessageId: input.clientMessageId ?? null,
     });
-    if (!created) await this.requireVisible(principal, message.channelId);
-    return { message: messageView(message), created };
+    if (!appended.created) await this.requireVisible(principal, appended.message.channelId);
+    return appended;
   }
 
   /** The original of a repeated send may lie in a channel that its sender has been removed from since. */

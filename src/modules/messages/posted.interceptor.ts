@@ -6,12 +6,12 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { map } from 'rxjs';
-import type { Posted } from './messages.service.js';
+import type { Appended } from './message-log.js';
 
 /** 201 with a message that was stored now, 200 with the original of a repeated send. */
 @Injectable()
-export class PostedInterceptor implements NestInterceptor<Posted> {
-  intercept(context: ExecutionContext, next: CallHandler<Posted>) {
+export class PostedInterceptor implements NestInterceptor<Appended> {
+  intercept(context: ExecutionContext, next: CallHandler<Appended>) {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
       map(({ message, created }) => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
-import { ChannelAccess, notAMember, peerIn, ReadMarkers, unreadOf } from '../channels/index.js';
+import { ChannelAccess, notAMember, peerIn, ReadMarkers, readStateOf } from '../channels/index.js';
 import type { MarkReadDto } from './dto/mark-read.dto.js';
 import type { ReadStateView } from './dto/read-state.view.js';
 import { beyondLog } from './messages.errors.js';
@@ -43,7 +43,7 @@ export class ReadStateService {
         await this.markers.move(member, moved.readSeq, moved.ownAfterRead);
         this.uow.afterCommit(new MessageRead(channelId, userId, seq, peerIn(channel, userId)));
       }
-      return { readSeq: moved.readSeq, unread: unreadOf(channel, moved), mentions: 0 };
+      return readStateOf(channel, moved);
     });
   }
 }

@@ -15,9 +15,9 @@ describe('A sender’s order', () => {
     const told: string[] = [];
     const tell = (name: string) => () => void told.push(name);
     await Promise.all([
-      order.inTurn('ada', after(50, 'slow')).then(tell('slow')),
-      order.inTurn('ada', after(5, 'bad', true)).catch(tell('bad')),
-      order.inTurn('ada', after(0, 'quick')).then(tell('quick')),
+      order.inTurn('ada', () => after(50, 'slow')).then(tell('slow')),
+      order.inTurn('ada', () => after(5, 'bad', true)).catch(tell('bad')),
+      order.inTurn('ada', () => after(0, 'quick')).then(tell('quick')),
     ]);
     expect(told).toEqual(['slow', 'bad', 'quick']);
   });
@@ -26,8 +26,8 @@ describe('A sender’s order', () => {
     const order = new SenderOrder();
     const told: string[] = [];
     await Promise.all([
-      order.inTurn('ada', after(50, 'slow')).then(() => told.push('ada')),
-      order.inTurn('ben', after(0, 'quick')).then(() => told.push('ben')),
+      order.inTurn('ada', () => after(50, 'slow')).then(() => told.push('ada')),
+      order.inTurn('ben', () => after(0, 'quick')).then(() => told.push('ben')),
     ]);
     expect(told).toEqual(['ben', 'ada']);
   });

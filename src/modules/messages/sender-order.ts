@@ -9,12 +9,13 @@ export class SenderOrder {
   private readonly last = new Map<string, Promise<unknown>>();
 
   /** Settles as `check` does, after everything that the sender had given before. */
-  async inTurn<T>(senderId: string, check: Promise<T>): Promise<T> {
+  async inTurn<T>(senderId: string, check: () => Promise<T>): Promise<T> {
+    const checked = check();
     // It may fail while it waits for its turn, when nobody listens yet.
-    const settled = Promise.allSettled([this.last.get(senderId), check]);
+    const settled = Promise.allSettled([this.last.get(senderId), checked]);
     this.last.set(senderId, settled);
     await settled;
     if (this.last.get(senderId) === settled) this.last.delete(senderId);
-    return check;
+    return checked;
   }
 }

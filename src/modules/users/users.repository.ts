@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../../platform/database/index.js';
+import { containing, UnitOfWork } from '../../platform/database/index.js';
 import { User } from './entities/user.entity.js';
 
 @Injectable()
@@ -43,7 +43,7 @@ export class UsersRepository {
     const query = this.rows.createQueryBuilder('user');
     if (keyPart) {
       query.where("user.searchKey LIKE :pattern ESCAPE '\\'", {
-        pattern: `%${keyPart.replace(/[\\%_]/g, '\\$&')}%`,
+        pattern: containing(keyPart),
       });
     }
     return query.orderBy('user.usernameKey').offset(offset).limit(limit).getManyAndCount();

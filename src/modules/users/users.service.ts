@@ -3,6 +3,7 @@ import { canonicalRoles, type Principal, type Role } from '../../common/auth/ind
 import { isoNow } from '../../common/clock.js';
 import { foldCase } from '../../common/fold-case.js';
 import { newId } from '../../common/id.js';
+import { offsetOf } from '../../common/paging/index.js';
 import {
   isUniqueViolation,
   UnitOfWork,
@@ -78,8 +79,7 @@ export class UsersService {
 
   async list(principal: Principal, query: ListUsersQuery): Promise<UserPage> {
     const { page, pageSize, query: part = '' } = query;
-    const offset = (page - 1) * pageSize;
-    const [users, total] = await this.users.listPage(foldCase(part), offset, pageSize);
+    const [users, total] = await this.users.listPage(foldCase(part), offsetOf(query), pageSize);
     const items = users.map((user) =>
       userView(user, { withEmail: canSeeEmail(principal, user.id) }),
     );

@@ -26,6 +26,7 @@ describe('.env.example', () => {
     expect(environmentSchema.parse(Object.fromEntries(shown))).toEqual({
       ...defaults,
       HOST: '127.0.0.1',
+      TRUST_PROXY: expect.any(Function),
     });
   });
 });

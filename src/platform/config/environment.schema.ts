@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { byteSize, commaList, duration, whole } from './parsers.js';
+import { trustedProxies } from './trusted-proxies.js';
 
 /** The shortest key that HS256 may be used with, in bytes. */
-export const MIN_KEY_BYTES = 32;
+const MIN_KEY_BYTES = 32;
 
 const DAY_MS = 86_400_000;
 
@@ -12,6 +13,15 @@ const signingKey = z.string().refine((key) => Buffer.byteLength(key) >= MIN_KEY_
 
 const databaseUrl = z.string().refine((url) => /^sqlite:.+/.test(url) || isPostgresUrl(url), {
   error: 'must be `sqlite:<path>` or `postgres://user:password@host:5432/database`',
+});
+
+const proxies = z.string().transform((text, context) => {
+  try {
+    return trustedProxies(text);
+  } catch {
+    context.addIssue('must be a number of proxies, or addresses and networks separated by commas');
+    return z.NEVER;
+  }
 });
 
 /** Every variable that the server reads, and how. A variable set to nothing counts as not set. */
@@ -33,7 +43,7 @@ export const environmentSchema = z.object({
   RATE_LIMIT_LOGIN_PER_MINUTE: whole(0, 60_000).prefault('10'),
   RATE_LIMIT_MESSAGES_PER_MINUTE: whole(0, 60_000).prefault('120'),
   CORS_ORIGINS: commaList.optional(),
-  TRUST_PROXY: z.string().default(''),
+  TRUST_PROXY: proxies.prefault(''),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   LOG_FILE: z.string().optional(),
   METRICS_TOKEN: z.string().optional(),
@@ -45,6 +55,17 @@ export const environmentSchema = z.object({
       error: 'must have at least 10 characters and not contain `admin`',
     })
     .optional(),
+});
+
+/** The same, and what holds between variables. */
+export const environmentRules = environmentSchema.superRefine((env, context) => {
+  if (env.NODE_ENV === 'production' && !env.JWT_KEY) {
+    context.addIssue({
+      code: 'custom',
+      path: ['JWT_KEY'],
+      message: 'is required in production: make one with `openssl rand -base64 48`',
+    });
+  }
 });
 
 export type Environment = z.infer<typeof environmentSchema>;

@@ -2,7 +2,7 @@ import dotenv from 'dotenv';
 import { AppConfig, ConfigError } from './app-config.js';
 
 /** The configuration of this process: its environment, over what a `.env` file in the working directory says. */
-export function loadConfig(): AppConfig {
+function loadConfig(): AppConfig {
   dotenv.config({ quiet: true });
   return AppConfig.from(process.env);
 }

@@ -12,7 +12,6 @@ const UNIQUE_VIOLATIONS = new Set([
   'SQLITE_CONSTRAINT_PRIMARYKEY',
   '23505',
 ]);
-const FOREIGN_KEY_VIOLATIONS = new Set(['SQLITE_CONSTRAINT_FOREIGNKEY', '23503']);
 
 /** Postgres: connection lost (class 08), out of resources (53), shutting down (57P0x); and the socket's own codes. */
 const UNAVAILABLE_CODE =
@@ -31,10 +30,6 @@ export function isUniqueViolation(error: unknown): boolean {
 export function violatedConstraint(error: unknown): string {
   const { constraint, message } = driverErrorOf(error);
   return constraint ?? message ?? '';
-}
-
-export function isForeignKeyViolation(error: unknown): boolean {
-  return FOREIGN_KEY_VIOLATIONS.has(driverErrorOf(error).code ?? '');
 }
 
 /** Whether the database could not be asked at all: the call may be tried again, unlike one that it refused. */

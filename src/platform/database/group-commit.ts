@@ -42,8 +42,6 @@ export class GroupCommit {
 
   private async drain(): Promise<void> {
     this.busy = true;
-    // One turn's grace lets everything that arrived in the same read of the sockets share the first commit.
-    await Promise.resolve();
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, MAX_BATCH);
       batch.sort((a, b) => (a.lockKey < b.lockKey ? -1 : a.lockKey > b.lockKey ? 1 : 0));

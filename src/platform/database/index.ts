@@ -4,6 +4,7 @@ export * from './database-url.js';
 export * from './database.js';
 export * from './database.module.js';
 export * from './group-commit.js';
+export * from './like.js';
 export * from './migrate.js';
 export * from './rows.js';
 export * from './unit-of-work.js';

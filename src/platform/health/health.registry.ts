@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 /** Answers, or throws what is wrong. */
 type Check = () => Promise<void>;
@@ -8,21 +8,11 @@ const CHECK_TIMEOUT_MS = 2_000;
 
 /** What the health of this server rests on. Each backing service registers its own check. */
 @Injectable()
-export class HealthRegistry implements OnModuleDestroy {
+export class HealthRegistry {
   private readonly checks = new Map<string, Check>();
-  private leaving = false;
 
   register(name: string, check: Check): void {
     this.checks.set(name, check);
-  }
-
-  /** The first step of a shutdown: from now on unhealthy, so that a load balancer sends nobody here. */
-  onModuleDestroy(): void {
-    this.leaving = true;
-  }
-
-  get isLeaving(): boolean {
-    return this.leaving;
   }
 
   /** True by name where the dependency answers in time. */

@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../../common/auth/index.js';
 import { rateLimited, unavailable } from '../../common/errors/index.js';
-import { HealthRegistry } from '../health/index.js';
 import { CallLog } from '../logging/index.js';
 import { HttpMetrics } from '../metrics/index.js';
 import { EdgeLimiter, rateLimitHeaders } from '../rate-limit/index.js';
-import { InFlight } from './in-flight.js';
+import { InFlight, Shutdown } from '../shutdown/index.js';
 
 type AnsweredReply = FastifyReply & { problemCode?: string };
 type KnownRequest = FastifyRequest & { user?: Principal };
@@ -16,7 +15,7 @@ type KnownRequest = FastifyRequest & { user?: Principal };
 export class HttpEdge {
   constructor(
     private readonly limiter: EdgeLimiter,
-    private readonly health: HealthRegistry,
+    private readonly shutdown: Shutdown,
     private readonly inFlight: InFlight,
     private readonly callLog: CallLog,
     private readonly metrics: HttpMetrics,
@@ -35,7 +34,7 @@ export class HttpEdge {
   }
 
   private refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined {
-    if (this.health.isLeaving && !request.url.startsWith('/api/health')) {
+    if (this.shutdown.isUnderWay && !request.url.startsWith('/api/health')) {
       return unavailable('The server is shutting down');
     }
     // Whoever shows a token is counted by user, or by the guard that finds it no good or of no use.

@@ -1,4 +1,3 @@
 export * from './create-fastify.js';
 export * from './http-edge.js';
 export * from './http.module.js';
-export * from './in-flight.js';

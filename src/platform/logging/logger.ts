@@ -11,7 +11,12 @@ const FILES_KEPT = 10;
  */
 export function createLogger({ log, isProduction }: AppConfig): Logger {
   const { level, file } = log;
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const options = {
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorWithoutData },
+  };
   const pretty = process.stdout.isTTY && !isProduction;
   if (!pretty && !file) return pino(options);
   const toConsole: TransportTargetOptions = pretty
@@ -33,4 +38,17 @@ function rotated(file: string, level: string): TransportTargetOptions {
     level,
     options: { file, size: FILE_SIZE, limit: { count: FILES_KEPT }, mkdir: true },
   };
+}
+
+/** A database error carries the values of its statement: texts, addresses, hashes. None of them is for the log. */
+export function errorWithoutData(error: Error): object {
+  const { type, message, stack, code } = pino.stdSerializers.err(error) as LoggedError;
+  return { type, message, stack, ...(code !== undefined && { code }) };
+}
+
+interface LoggedError {
+  readonly type: string;
+  readonly message: string;
+  readonly stack: string;
+  readonly code?: unknown;
 }

@@ -1,11 +1,12 @@
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
+import { IfGiven } from '../../../common/validation/index.js';
 
 /** Larger than any `rev` can be; what the column holds. */
 const MAX_REV = 2 ** 31 - 1;
 
 export class JoinOptionsDto {
   /** The highest `rev` that the client has of the channel. */
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(MAX_REV)

@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageView } from '../../../common/paging/index.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from '../entities/channel.entity.js';
 import { MEMBER_ROLES, type Member, type MemberRole } from '../entities/member.entity.js';
-import { unreadOf } from '../unread.js';
+import { readStateOf } from '../read-state.js';
 
 /** The caller's own standing in a channel. */
 export class MembershipView {
@@ -64,54 +65,9 @@ export class ChannelView extends ChannelSummary {
 }
 
 /** A page of channels. */
-export class ChannelPage {
+export class ChannelPage extends PageView {
   @ApiProperty({ type: [ChannelView] })
   items: ChannelView[];
-
-  @ApiProperty({ type: 'integer' })
-  page: number;
-
-  @ApiProperty({ type: 'integer' })
-  pageSize: number;
-
-  @ApiProperty({ type: 'integer' })
-  total: number;
-}
-
-/** Where one of the caller's channels stands. */
-export class ChannelState {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty({ enum: CHANNEL_KINDS })
-  kind: ChannelKind;
-
-  @ApiProperty({ type: String, nullable: true })
-  name: string | null;
-
-  @ApiProperty({ type: 'integer' })
-  lastSeq: number;
-
-  @ApiProperty({ type: 'integer' })
-  rev: number;
-
-  @ApiProperty({ type: 'integer' })
-  readSeq: number;
-
-  @ApiProperty({ type: 'integer' })
-  unread: number;
-
-  @ApiProperty({ type: 'integer' })
-  mentions: number;
-}
-
-/** Where everything stands for one user. */
-export class SyncState {
-  @ApiProperty({ format: 'uuid' })
-  userId: string;
-
-  @ApiProperty({ type: [ChannelState] })
-  channels: ChannelState[];
 }
 
 export function channelSummary(channel: Channel): ChannelSummary {
@@ -125,9 +81,7 @@ export function channelView(channel: Channel, member: Member | null): ChannelVie
     ...channelSummary(channel),
     membership: member && {
       role: member.role,
-      readSeq: member.readSeq,
-      unread: unreadOf(channel, member),
-      mentions: 0,
+      ...readStateOf(channel, member),
       joinedAt: member.joinedAt,
     },
   };

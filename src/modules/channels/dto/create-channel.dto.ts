@@ -1,22 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { IsText } from '../../../common/validation/index.js';
+import { IfGiven, IsText } from '../../../common/validation/index.js';
 
 export const MAX_NAME_LENGTH = 80;
-export const MAX_TOPIC_LENGTH = 500;
+const MAX_TOPIC_LENGTH = 500;
 
 export class CreateChannelDto {
   @ApiProperty({ minLength: 1, maxLength: MAX_NAME_LENGTH, description: 'Unique ignoring case' })
   @IsText({ min: 1, max: MAX_NAME_LENGTH })
   name: string;
 
-  @ApiPropertyOptional({ maxLength: MAX_TOPIC_LENGTH })
+  @ApiPropertyOptional({ type: String, maxLength: MAX_TOPIC_LENGTH, nullable: true })
   @IsOptional()
   @IsText({ max: MAX_TOPIC_LENGTH, allowBlank: true })
-  topic?: string;
+  topic?: string | null;
 
   @ApiPropertyOptional({ default: false })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   isPrivate?: boolean;
 }

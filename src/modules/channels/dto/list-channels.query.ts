@@ -1,21 +1,21 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 import { PageQuery } from '../../../common/paging/index.js';
-import { IsText } from '../../../common/validation/index.js';
+import { IfGiven, IsText } from '../../../common/validation/index.js';
 import { MAX_NAME_LENGTH } from './create-channel.dto.js';
 
 const BOOLEANS: Readonly<Record<string, boolean>> = { true: true, false: false };
 
 export class ListChannelsQuery extends PageQuery {
   @ApiPropertyOptional({ type: Boolean, description: 'Only those that the caller is a member of' })
-  @IsOptional()
+  @IfGiven()
   @Transform(({ value }: { value: unknown }) => BOOLEANS[String(value)] ?? value)
   @IsBoolean()
   joined?: boolean;
 
   @ApiPropertyOptional({ description: 'Part of the name, ignoring case' })
-  @IsOptional()
+  @IfGiven()
   @IsText({ max: MAX_NAME_LENGTH, allowBlank: true })
   query?: string;
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageView } from '../../../common/paging/index.js';
 import { MEMBER_ROLES, type Member, type MemberRole } from '../entities/member.entity.js';
 
 /** A person's membership, as everyone who may read the channel sees it. */
@@ -14,18 +15,9 @@ export class MemberView {
 }
 
 /** A page of members. */
-export class MemberPage {
+export class MemberPage extends PageView {
   @ApiProperty({ type: [MemberView] })
   items: MemberView[];
-
-  @ApiProperty({ type: 'integer' })
-  page: number;
-
-  @ApiProperty({ type: 'integer' })
-  pageSize: number;
-
-  @ApiProperty({ type: 'integer' })
-  total: number;
 }
 
 export function memberView({ userId, role, joinedAt }: Member): MemberView {

@@ -1,4 +1,6 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { isoNow } from '../../../common/clock.js';
+import { newId } from '../../../common/id.js';
 import { User } from '../../users/entities/user.entity.js';
 
 export const CHANNEL_KINDS = ['channel', 'direct'] as const;
@@ -57,4 +59,22 @@ export class Channel {
   /** Counted along in the transactions that add and remove members. */
   @Column({ name: 'member_count', type: 'integer' })
   memberCount: number;
+}
+
+/** A channel that begins: no message, no member yet counted but those named. */
+export function newChannel(
+  given: Pick<Channel, 'kind' | 'isPrivate' | 'createdBy' | 'memberCount'> & Partial<Channel>,
+): Channel {
+  return {
+    id: newId(),
+    name: null,
+    nameKey: null,
+    directKey: null,
+    topic: null,
+    createdAt: isoNow(),
+    deletedAt: null,
+    lastSeq: 0,
+    rev: 0,
+    ...given,
+  };
 }

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { isoNow } from '../../../common/clock.js';
 import { User } from '../../users/entities/user.entity.js';
 import { Channel } from './channel.entity.js';
 
@@ -46,4 +47,13 @@ export class Member {
 
   @Column({ name: 'joined_at', type: 'varchar', length: 24 })
   joinedAt: string;
+}
+
+/** Someone who becomes a member, with nothing unread: the marker is at `readSeq`, the newest message. */
+export function newMember(
+  channelId: string,
+  userId: string,
+  { role = 'member', readSeq = 0 }: Partial<Pick<Member, 'role' | 'readSeq'>> = {},
+): Member {
+  return { channelId, userId, role, readSeq, ownAfterRead: 0, joinedAt: isoNow() };
 }

@@ -1,14 +1,15 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { MAX_PAGE_SIZE } from '../../../common/paging/index.js';
+import { IfGiven } from '../../../common/validation/index.js';
 
 /** Larger than any `seq` or `rev` can be. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
 function Whole(min: number, max: number): PropertyDecorator {
   return (target, property) => {
-    for (const decorate of [IsOptional(), Type(() => Number), IsInt(), Min(min), Max(max)]) {
+    for (const decorate of [IfGiven(), Type(() => Number), IsInt(), Min(min), Max(max)]) {
       decorate(target, property);
     }
   };

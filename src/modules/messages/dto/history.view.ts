@@ -1,19 +1,11 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PageView } from '../../../common/paging/index.js';
 import { MessageView } from './message.view.js';
 
-/** A numbered page of a channel's log: the newest first, inside a page in ascending `seq`. */
-export class MessagePage {
+/** A numbered page of a channel's log: the newest first, inside a page in ascending `seq`. `total` is the last `seq`. */
+export class MessagePage extends PageView {
   @ApiProperty({ type: [MessageView] })
   items: MessageView[];
-
-  @ApiProperty({ type: 'integer' })
-  page: number;
-
-  @ApiProperty({ type: 'integer' })
-  pageSize: number;
-
-  @ApiProperty({ type: 'integer', description: 'The `seq` of the newest message' })
-  total: number;
 }
 
 /** A stretch of a channel's log, in ascending `seq`. */

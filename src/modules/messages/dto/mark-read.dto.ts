@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsInt, IsOptional, Min } from 'class-validator';
+import { IsBoolean, IsInt, Min } from 'class-validator';
+import { IfGiven } from '../../../common/validation/index.js';
 
 export class MarkReadDto {
   @ApiProperty({ type: 'integer', minimum: 0, description: 'Read up to this `seq`' })
@@ -8,7 +9,7 @@ export class MarkReadDto {
   seq: number;
 
   @ApiPropertyOptional({ description: 'Moves the marker backward too' })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   force?: boolean;
 }

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, Matches } from 'class-validator';
-import { IsText, UUID } from '../../../common/validation/index.js';
+import { IfGiven, IsText, UUID } from '../../../common/validation/index.js';
 import { IsJsonObject } from './is-json-object.decorator.js';
 
-export const MAX_TEXT_LENGTH = 4000;
+const MAX_TEXT_LENGTH = 4000;
 const MAX_CLIENT_MESSAGE_ID_LENGTH = 64;
 const MAX_METADATA_BYTES = 4096;
 
@@ -34,7 +34,7 @@ export class PostMessageDto {
     maxLength: MAX_CLIENT_MESSAGE_ID_LENGTH,
     description: 'Chosen by the client, unique per sender: a repeated send is stored once',
   })
-  @IsOptional()
+  @IfGiven()
   @IsText({ min: 1, max: MAX_CLIENT_MESSAGE_ID_LENGTH })
   clientMessageId?: string;
 

@@ -1,12 +1,11 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
 import { PageQuery } from '../../../common/paging/index.js';
-import { IsText } from '../../../common/validation/index.js';
+import { IfGiven, IsText } from '../../../common/validation/index.js';
 import { MAX_DISPLAY_NAME_LENGTH } from './update-profile.dto.js';
 
 export class ListUsersQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Part of the username or display name, ignoring case' })
-  @IsOptional()
+  @IfGiven()
   @IsText({ max: MAX_DISPLAY_NAME_LENGTH, allowBlank: true })
   query?: string;
 }

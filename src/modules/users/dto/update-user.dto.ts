@@ -1,13 +1,12 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn, ValidateIf } from 'class-validator';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
 import { ROLES, type Role } from '../../../common/auth/index.js';
-
-const isGiven = (_object: unknown, value: unknown) => value !== undefined;
+import { IfGiven } from '../../../common/validation/index.js';
 
 /** What admins change about a user. */
 export class UpdateUserDto {
   @ApiPropertyOptional({ enum: ROLES, isArray: true, minItems: 1, uniqueItems: true })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayNotEmpty()
   @ArrayUnique()
@@ -15,12 +14,12 @@ export class UpdateUserDto {
   roles?: Role[];
 
   @ApiPropertyOptional({ description: 'A suspended user is out at once and cannot log in' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsBoolean()
   suspended?: boolean;
 
   @ApiPropertyOptional()
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsBoolean()
   isBot?: boolean;
 }

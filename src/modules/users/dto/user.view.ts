@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageView } from '../../../common/paging/index.js';
 import { ROLES, type Role } from '../../../common/auth/index.js';
 import type { User } from '../entities/user.entity.js';
 
@@ -27,18 +28,9 @@ export class UserView {
 }
 
 /** A page of users. */
-export class UserPage {
+export class UserPage extends PageView {
   @ApiProperty({ type: [UserView] })
   items: UserView[];
-
-  @ApiProperty({ type: 'integer' })
-  page: number;
-
-  @ApiProperty({ type: 'integer' })
-  pageSize: number;
-
-  @ApiProperty({ type: 'integer' })
-  total: number;
 }
 
 export function userView(user: User, { withEmail }: { withEmail: boolean }): UserView {

@@ -1,13 +1,20 @@
-import { Injectable } from '@nestjs/common';
+import {
+  WebSocketGateway,
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
 import { ChatConnections } from './chat.connections.js';
-import type { ChatNamespace, ChatSocket } from './chat.contract.js';
+import { CHAT_NAMESPACE, type ChatNamespace, type ChatSocket } from './chat.contract.js';
 import { ChatHandshake } from './chat.handshake.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { ChatOverload } from './chat.overload.js';
 
 /** What the namespace goes through before, between and after the calls. */
-@Injectable()
-export class ChatLifecycle {
+@WebSocketGateway({ namespace: CHAT_NAMESPACE })
+export class ChatLifecycleGateway
+  implements OnGatewayInit, OnGatewayConnection, OnGatewayDisconnect
+{
   constructor(
     private readonly handshake: ChatHandshake,
     private readonly connections: ChatConnections,
@@ -16,17 +23,17 @@ export class ChatLifecycle {
   ) {}
 
   /** Before the server listens. */
-  start(namespace: ChatNamespace): void {
+  afterInit(namespace: ChatNamespace): void {
     this.outlet.attachTo(namespace);
     namespace.use(this.handshake.admit);
     this.overload.watch(namespace.server);
   }
 
-  connect(socket: ChatSocket): void {
+  handleConnection(socket: ChatSocket): void {
     this.connections.connect(socket);
   }
 
-  disconnect(socket: ChatSocket): void {
+  handleDisconnect(socket: ChatSocket): void {
     this.connections.disconnect(socket);
   }
 }

@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { EventBus } from '../../platform/events/index.js';
+import { InFlight } from '../../platform/shutdown/index.js';
+import { SessionsEnded } from '../../modules/auth/index.js';
+import { UserRolesChanged } from '../../modules/users/index.js';
+import { SESSION_ENDS, type ChatSocket, type SessionEndCode } from './chat.contract.js';
+import { ChatOutlet } from './chat.outlet.js';
+import { rooms } from './chat.rooms.js';
+
+/** How long a shutdown waits for calls that are under way, in milliseconds. */
+const DRAIN_MS = 3_000;
+/** And then for the last packets to leave. */
+const LAST_WORDS_MS = 1_000;
+
+/** How connections end: each is told why, and whether to come back. */
+@Injectable()
+export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
+  constructor(
+    private readonly outlet: ChatOutlet,
+    private readonly events: EventBus,
+    private readonly inFlight: InFlight,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(SessionsEnded, ({ sessionIds, reason }) => {
+      for (const id of sessionIds) this.endAll(rooms.session(id), reason);
+    });
+    this.events.on(UserRolesChanged, ({ userId }) => {
+      this.endAll(rooms.user(userId), 'roles_changed');
+    });
+  }
+
+  /** Cuts the connection so that the client's library comes back by itself, or does not. */
+  end(socket: ChatSocket, code: SessionEndCode): void {
+    const { message, reconnect } = SESSION_ENDS[code];
+    socket.emit('SessionEnded', { code, message, reconnect });
+    if (reconnect) socket.conn.close();
+    else socket.disconnect(true);
+  }
+
+  /** Ends the connection when its token does. */
+  endWithToken(socket: ChatSocket): void {
+    clearTimeout(socket.data.expiry);
+    socket.data.expiry = setTimeout(
+      () => this.end(socket, 'token_expired'),
+      socket.data.principal.expiresAt - Date.now(),
+    );
+  }
+
+  /** Answers what is under way, then sends everybody off to come back. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.inFlight.idle(DRAIN_MS);
+    const sockets = this.outlet.allSockets();
+    const gone = sockets.map((socket) => once(socket, 'disconnect'));
+    for (const socket of sockets) this.end(socket, 'shutting_down');
+    // What is in their queues still goes out; closing the server would cut it off.
+    await Promise.race([Promise.all(gone), wait(LAST_WORDS_MS, undefined, { ref: false })]);
+  }
+
+  private endAll(room: string, code: SessionEndCode): void {
+    for (const socket of this.outlet.socketsIn(room)) this.end(socket, code);
+  }
+}

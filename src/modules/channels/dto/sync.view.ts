@@ -1,0 +1,49 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Standing } from '../channels.policy.js';
+import { CHANNEL_KINDS, type ChannelKind } from '../entities/channel.entity.js';
+import { readStateOf } from '../read-state.js';
+
+/** Where one of the caller's channels stands. */
+export class ChannelState {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ enum: CHANNEL_KINDS })
+  kind: ChannelKind;
+
+  @ApiProperty({ type: String, nullable: true })
+  name: string | null;
+
+  @ApiProperty({ type: 'integer' })
+  lastSeq: number;
+
+  @ApiProperty({ type: 'integer' })
+  rev: number;
+
+  @ApiProperty({ type: 'integer' })
+  readSeq: number;
+
+  @ApiProperty({ type: 'integer' })
+  unread: number;
+
+  @ApiProperty({ type: 'integer' })
+  mentions: number;
+}
+
+/** Where everything stands for one user. */
+export class SyncState {
+  @ApiProperty({ format: 'uuid' })
+  userId: string;
+
+  @ApiProperty({ type: [ChannelState] })
+  channels: ChannelState[];
+}
+
+export function syncState(userId: string, standings: readonly Standing[]): SyncState {
+  const channels = standings.flatMap(({ channel, member }) => {
+    if (!member) return [];
+    const { id, kind, name, lastSeq, rev } = channel;
+    return [{ id, kind, name, lastSeq, rev, ...readStateOf(channel, member) }];
+  });
+  return { userId, channels };
+}
