@@ -18,6 +18,9 @@ export async function seed(app: INestApplicationContext, config: AppConfig): Pro
 
 async function seedAdmin(app: INestApplicationContext, config: AppConfig) {
   const existing = await app.get(UsersService).findByLogin(ADMIN.username);
+  if (existing && !existing.roles.includes('Admin')) {
+    throw new Error('Somebody who is no admin has the username admin: nothing was seeded.');
+  }
   if (existing) return { admin: existing, report: 'The user admin is there; the password stays.' };
   const password = config.seedAdminPassword ?? randomBytes(12).toString('base64url');
   const admin = await app

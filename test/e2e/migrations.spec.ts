@@ -1,7 +1,11 @@
 import { DataSource } from 'typeorm';
 import { migrations } from '../../migrations/index.js';
 import { entities } from '../../src/entities.js';
-import { createDataSource, migrate } from '../../src/platform/database/index.js';
+import {
+  createDataSource,
+  createMigrator,
+  migrateOnPostgres,
+} from '../../src/platform/database/index.js';
 import { createDatabase, isPostgres, type TestDatabase } from '../support/database.js';
 
 describe('The migrations', () => {
@@ -33,12 +37,9 @@ describe('The migrations', () => {
 
   it('are run once by servers that start at the same time', async () => {
     if (!isPostgres) return;
-    const nodes = await Promise.all(
-      [1, 2, 3].map(() => createDataSource(database.url, { entities, migrations }).initialize()),
-    );
-    await Promise.all(nodes.map((node) => migrate(node)));
+    const nodes = [1, 2, 3].map(() => createMigrator(database.url, { entities, migrations }));
+    await Promise.all(nodes.map((node) => migrateOnPostgres(node)));
     const rows = await dataSource.query('SELECT name FROM migrations');
     expect(rows).toHaveLength(migrations.length);
-    await Promise.all(nodes.map((node) => node.destroy()));
   });
 });

@@ -37,6 +37,11 @@ export class Person {
     return http(this.server, this.token);
   }
 
+  /** REST at another node, or at the same one started anew. */
+  onServer(server: TestServer): Http {
+    return http(server, this.token);
+  }
+
   /** A connection of theirs that has had its `Ready`. */
   async hub(options?: HubOptions): Promise<HubClient> {
     const client = await connect(this.server, this.token, options);

@@ -33,6 +33,7 @@ export class ChatCalls {
     const refuse: Refuse = (error) => settle({ ok: false, error });
     try {
       await socket.data.ready;
+      if (!socket.connected) throw unavailable('The connection has ended');
       if (this.shutdown.isUnderWay) throw unavailable('The server is shutting down');
       const result: unknown = await handler(args, refuse);
       // Interceptors make it an observable; one whose handler was refused ends empty, and is settled already.

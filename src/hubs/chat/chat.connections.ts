@@ -48,7 +48,10 @@ export class ChatConnections {
       await socket.leave(rooms.session(before.sessionId));
       await socket.join(rooms.session(principal.sessionId));
       // Had the new session ended before this connection was in its room, nobody would cut it.
-      await this.authenticator.admit(principal);
+      await this.authenticator.admit(principal).catch((error: unknown) => {
+        this.giveUp(socket, error);
+        throw error;
+      });
     }
     this.endings.endWithToken(socket);
     return { expiresAt: expiryOf(principal) };

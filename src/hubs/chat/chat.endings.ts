@@ -4,7 +4,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@
 import { EventBus } from '../../platform/events/index.js';
 import { InFlight } from '../../platform/shutdown/index.js';
 import { SessionsEnded } from '../../modules/auth/index.js';
-import { UserRolesChanged } from '../../modules/users/index.js';
+import { UserRolesChanged, UserSuspended } from '../../modules/users/index.js';
 import { SESSION_ENDS, type ChatSocket, type SessionEndCode } from './chat.contract.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { rooms } from './chat.rooms.js';
@@ -26,6 +26,10 @@ export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
   onModuleInit(): void {
     this.events.on(SessionsEnded, ({ sessionIds, reason }) => {
       for (const id of sessionIds) this.endAll(rooms.session(id), reason);
+    });
+    // Their sessions end as well, but by another transaction, which may fail.
+    this.events.on(UserSuspended, ({ userId }) => {
+      this.endAll(rooms.user(userId), 'suspended');
     });
     this.events.on(UserRolesChanged, ({ userId }) => {
       this.endAll(rooms.user(userId), 'roles_changed');

@@ -13,9 +13,11 @@ const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
 /** Packets that may come over one connection, as a multiple of the calls that the rate limit lets through. */
 const PACKETS_PER_CALL = 5;
 const LEAST_PACKETS_PER_MINUTE = 600;
+/** A larger packet counts as several. */
+const BYTES_PER_PACKET = 16 * 1024;
 
 interface EngineConnection {
-  on(event: 'packet', listener: () => void): void;
+  on(event: 'packet', listener: (packet: { data?: string | Buffer }) => void): void;
   close(discard?: boolean): void;
 }
 
@@ -49,9 +51,9 @@ export class ChatOverload implements OnModuleDestroy {
     const perMinute = Math.max(LEAST_PACKETS_PER_MINUTE, requests * PACKETS_PER_CALL);
     let left = perMinute;
     let countedAt = Date.now();
-    connection.on('packet', () => {
+    connection.on('packet', ({ data }) => {
       const now = Date.now();
-      left = Math.min(perMinute, left + ((now - countedAt) / 60_000) * perMinute) - 1;
+      left = Math.min(perMinute, left + ((now - countedAt) / 60_000) * perMinute) - costOf(data);
       countedAt = now;
       if (left < 0) connection.close(true);
     });
@@ -65,6 +67,11 @@ export class ChatOverload implements OnModuleDestroy {
       socket.conn.close(true);
     }
   }
+}
+
+/** One for the packet, and more for a large one: reading it takes time, whatever it says. */
+function costOf(data: string | Buffer | undefined): number {
+  return 1 + Math.floor((data?.length ?? 0) / BYTES_PER_PACKET);
 }
 
 function isSlow({ conn }: ChatSocket): boolean {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { may } from '../../common/auth/index.js';
 import { AppError } from '../../common/errors/index.js';
-import { ChannelsService, MembersService } from '../../modules/channels/index.js';
+import { ChannelsService, MembersService, notAMember } from '../../modules/channels/index.js';
 import { HistoryService } from '../../modules/messages/index.js';
 import type { ChatSocket, JoinedChannel } from './chat.contract.js';
 import { rooms } from './chat.rooms.js';
@@ -37,22 +38,32 @@ export class ChatSubscriptions {
           ? null
           : await this.history.changesSince(principal, channelId, sinceRev, MAX_RECOVERED);
       const channel = await this.channels.view(principal, channelId);
+      if (!channel.membership && !may(principal, 'channels:manage')) throw notAMember();
       const recovered = missed !== null && !missed.hasMore;
       return { channel, recovered, messages: recovered ? missed.items : [] };
     } catch (error) {
-      // Removed from it in between: the subscription came too late to be ended with the membership.
-      if (error instanceof AppError && error.code === 'not_found') {
-        await socket.leave(rooms.channel(channelId));
-      }
+      // Removed from it in between, the subscription came too late to be ended with the membership.
+      if (isRefusal(error)) await socket.leave(rooms.channel(channelId));
       throw error;
     }
   }
 
   /** Unsubscribes this connection; the membership stays. */
   async leave(socket: ChatSocket, channelId: string): Promise<Record<string, never>> {
-    const { membership } = await this.channels.view(socket.data.principal, channelId);
     await socket.leave(rooms.channel(channelId));
-    if (membership) await socket.join(rooms.aside(channelId));
+    // Looked at afterwards: a membership that ends in between would else leave the connection there.
+    await socket.join(rooms.aside(channelId));
+    let isMember = false;
+    try {
+      const { membership } = await this.channels.view(socket.data.principal, channelId);
+      isMember = membership !== null;
+    } finally {
+      if (!isMember) await socket.leave(rooms.aside(channelId));
+    }
     return {};
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AppError && ['not_found', 'forbidden'].includes(error.code);
 }

@@ -2,11 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Role } from '../../common/auth/index.js';
 import { invalidField } from '../../common/errors/index.js';
 import { foldCase } from '../../common/fold-case.js';
+import { newId } from '../../common/id.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { UsersService, type User } from '../users/index.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import type { RegisterDto } from './dto/register.dto.js';
 import { PasswordHasher } from './password-hasher.js';
+
+export interface VerifiedAccount {
+  readonly userId: string;
+  readonly passwordHash: string;
+}
 
 /** Users together with what proves who they are. Passwords are hashed outside of transactions: every writer would wait. */
 @Injectable()
@@ -36,15 +42,26 @@ export class AccountsService {
     });
   }
 
-  /** The user whose username or e-mail address and password these are; null, after the same time, where nobody's. */
-  async findByPassword(login: string, password: string): Promise<User | null> {
+  /** Whose login and password these are; null, after the same time, where nobody's. */
+  async verify(login: string, password: string): Promise<VerifiedAccount | null> {
     const user = await this.users.findByLogin(login);
-    return (await this.hasPassword(user?.id, password)) ? user : null;
+    // Asked for somebody in any case, so that a known user takes no longer.
+    const passwordHash = await this.credentials.findHash(user?.id ?? newId());
+    const matches = await this.hasher.verify(passwordHash, password);
+    return matches && user && passwordHash ? { userId: user.id, passwordHash } : null;
   }
 
-  async hasPassword(userId: string | undefined, password: string): Promise<boolean> {
-    const passwordHash = userId && (await this.credentials.findHash(userId));
-    return this.hasher.verify(passwordHash || undefined, password);
+  /**
+   * Inside a transaction: the user, if the password that was verified is still theirs. A change of it while it was
+   * checked would else leave a session that the change was to end.
+   */
+  async confirm({ userId, passwordHash }: VerifiedAccount): Promise<User | null> {
+    const presentHash = await this.credentials.lockHash(userId);
+    return presentHash === passwordHash ? this.users.get(userId) : null;
+  }
+
+  async hasPassword(userId: string, password: string): Promise<boolean> {
+    return this.hasher.verify(await this.credentials.findHash(userId), password);
   }
 
   /** Changes the password and, in the same transaction, does `then`. */

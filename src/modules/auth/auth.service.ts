@@ -29,10 +29,14 @@ export class AuthService {
 
   /** Throws `invalid_credentials`, after the same time for an unknown user and a wrong password. */
   async login({ username, password }: LoginDto, device: Device): Promise<SignInView> {
-    const user = await this.accounts.findByPassword(username, password);
-    if (!user) throw invalidCredentials();
-    if (user.suspendedAt) throw userSuspended();
-    return this.uow.run(() => this.signIn(user, device));
+    const verified = await this.accounts.verify(username, password);
+    if (!verified) throw invalidCredentials();
+    return this.uow.run(async () => {
+      const user = await this.accounts.confirm(verified);
+      if (!user) throw invalidCredentials();
+      if (user.suspendedAt) throw userSuspended();
+      return this.signIn(user, device);
+    });
   }
 
   /** Ends all other sessions. Throws `invalid_credentials` where the present password is wrong. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isoNow } from '../../common/clock.js';
-import { UnitOfWork } from '../../platform/database/index.js';
+import { ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { Credential } from './entities/credential.entity.js';
 
 @Injectable()
@@ -17,6 +17,15 @@ export class CredentialsRepository {
 
   async findHash(userId: string): Promise<string | undefined> {
     return (await this.rows.findOneBy({ userId }))?.passwordHash;
+  }
+
+  /** The same, and no other transaction changes it until this one ends. */
+  async lockHash(userId: string): Promise<string | undefined> {
+    const credential = await this.rows.findOne({
+      where: { userId },
+      ...(this.uow.canLockRows && { lock: { mode: ROW_LOCK } }),
+    });
+    return credential?.passwordHash;
   }
 
   private get rows() {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { UnitOfWork } from '../../platform/database/index.js';
+import { ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { RefreshToken } from './entities/refresh-token.entity.js';
 import { Session } from './entities/session.entity.js';
 
@@ -23,7 +23,7 @@ export class RefreshTokensRepository {
       .createQueryBuilder('token')
       .innerJoinAndSelect('token.session', 'session')
       .where('token.tokenHash = :tokenHash', { tokenHash });
-    if (this.uow.canLockRows) query.setLock('pessimistic_write');
+    if (this.uow.canLockRows) query.setLock(ROW_LOCK);
     // The join above loads the session.
     return (await query.getOne()) as RefreshTokenWithSession | null;
   }

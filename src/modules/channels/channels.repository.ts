@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isoNow } from '../../common/clock.js';
-import { containing, returnedRows, UnitOfWork } from '../../platform/database/index.js';
+import { containing, returnedRows, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import type { Standing } from './channels.policy.js';
 import { Channel } from './entities/channel.entity.js';
 import { Member } from './entities/member.entity.js';
@@ -77,7 +77,7 @@ export class ChannelsRepository {
   /** Locks the channel's row until the end of the transaction, so that its members and counters stand still. */
   async lockStanding(id: string, userId: string): Promise<Standing | null> {
     if (this.uow.canLockRows) {
-      await this.rows.findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+      await this.rows.findOne({ where: { id }, lock: { mode: ROW_LOCK } });
     }
     return this.findStanding(id, userId);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { returnedRows, UnitOfWork } from '../../platform/database/index.js';
+import { returnedRows, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { Member, type MemberRole } from './entities/member.entity.js';
 
 type MemberKey = Pick<Member, 'channelId' | 'userId'>;
@@ -20,7 +20,7 @@ export class MembersRepository {
   lock({ channelId, userId }: MemberKey): Promise<Member | null> {
     return this.rows.findOne({
       where: { channelId, userId },
-      ...(this.uow.canLockRows && { lock: { mode: 'pessimistic_write' } }),
+      ...(this.uow.canLockRows && { lock: { mode: ROW_LOCK } }),
     });
   }
 

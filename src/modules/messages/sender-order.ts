@@ -11,8 +11,9 @@ export class SenderOrder {
   /** Settles as `check` does, after everything that the sender had given before. */
   async inTurn<T>(senderId: string, check: () => Promise<T>): Promise<T> {
     const checked = check();
-    // It may fail while it waits for its turn, when nobody listens yet.
-    const settled = Promise.allSettled([this.last.get(senderId), checked]);
+    // It may fail while it waits for its turn, when nobody listens yet. What came before is not kept: the chain would
+    // hold all that the sender has ever given.
+    const settled = Promise.allSettled([this.last.get(senderId), checked]).then(() => undefined);
     this.last.set(senderId, settled);
     await settled;
     if (this.last.get(senderId) === settled) this.last.delete(senderId);

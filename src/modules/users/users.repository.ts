@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { containing, UnitOfWork } from '../../platform/database/index.js';
+import { containing, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { User } from './entities/user.entity.js';
 
 @Injectable()
@@ -22,7 +22,7 @@ export class UsersRepository {
   lock(id: string): Promise<User | null> {
     return this.rows.findOne({
       where: { id },
-      ...(this.uow.canLockRows && { lock: { mode: 'pessimistic_write' } }),
+      ...(this.uow.canLockRows && { lock: { mode: ROW_LOCK } }),
     });
   }
 
@@ -58,7 +58,7 @@ export class UsersRepository {
       .createQueryBuilder('user')
       .where("user.roles LIKE '%Admin%' AND user.suspendedAt IS NULL")
       .orderBy('user.id');
-    if (this.uow.canLockRows) query.setLock('pessimistic_write');
+    if (this.uow.canLockRows) query.setLock(ROW_LOCK);
     return query.getMany();
   }
 

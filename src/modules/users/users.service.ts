@@ -110,10 +110,11 @@ export class UsersService {
       const isLast = admins.length === 1 && admins[0]?.id === userId;
       if (isLast && !isActiveAdmin(changed)) throw lastAdmin();
       await this.users.update(userId, changed);
+      // Said each time, and first: whoever is still in is out now, and is told why.
+      if (input.suspended) this.uow.afterCommit(new UserSuspended(userId));
       if (changed.roles.join() !== user.roles.join()) {
         this.uow.afterCommit(new UserRolesChanged(userId));
       }
-      if (changed.suspendedAt && !user.suspendedAt) this.uow.afterCommit(new UserSuspended(userId));
       return userView(changed, { withEmail: true });
     });
   }

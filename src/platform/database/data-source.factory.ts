@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { dirname } from 'node:path';
 import type Database from 'better-sqlite3';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { dialectOf, sqlitePath } from './database-url.js';
@@ -10,9 +13,12 @@ export interface DatabaseSchema {
   readonly migrations: ClassList;
 }
 
-/** How long a statement may run, and how long a call may wait for a connection, in milliseconds. */
+/** How long a statement may run, and wait for a lock; and how long a call may wait for a connection, in milliseconds. */
 const STATEMENT_TIMEOUT_MS = 10_000;
+const LOCK_TIMEOUT_MS = 2_000;
 const CONNECTION_TIMEOUT_MS = 2_000;
+/** A server that says nothing for longer than any statement may take is gone, whatever TCP believes. */
+const SILENCE_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 const POOL_SIZE = 10;
 
 /** On SQLite: how long a second writing process may freeze this one, in milliseconds. */
@@ -27,6 +33,18 @@ export function createDataSource(url: string, schema: DatabaseSchema): DataSourc
   );
 }
 
+/** Migrations take their time, and wait for each other: on Postgres they have connections without limits. */
+export function createMigrator(url: string, schema: DatabaseSchema): DataSource {
+  const options = postgresOptions(url, schema);
+  const unlimited = {
+    statement_timeout: 0,
+    lock_timeout: 0,
+    idle_in_transaction_session_timeout: 0,
+  };
+  const extra = { ...options.extra, ...unlimited, stream: undefined };
+  return new DataSource({ ...options, poolSize: 2, extra });
+}
+
 /**
  * A second, read-only connection to the same SQLite file. What it reads is committed: on the writing connection a
  * reader would see a transaction that may yet roll back.
@@ -36,6 +54,7 @@ export function createSqliteReader(url: string, schema: DatabaseSchema): DataSou
 }
 
 function sqliteOptions(url: string, schema: DatabaseSchema) {
+  mkdirSync(dirname(sqlitePath(url)), { recursive: true });
   return {
     type: 'better-sqlite3',
     database: sqlitePath(url),
@@ -57,8 +76,10 @@ function postgresOptions(url: string, schema: DatabaseSchema) {
     extra: {
       connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: 3 * STATEMENT_TIMEOUT_MS,
+      lock_timeout: LOCK_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
       keepAlive: true,
+      stream: impatientSocket,
       // Plain table names in hand-written SQL must find the same schema as TypeORM's qualified ones.
       ...(schemaName && { options: `-c search_path=${schemaName}` }),
     },
@@ -66,6 +87,13 @@ function postgresOptions(url: string, schema: DatabaseSchema) {
     poolErrorHandler: () => undefined,
     ...common(schema),
   } as const satisfies DataSourceOptions;
+}
+
+function impatientSocket(): Socket {
+  const socket = new Socket();
+  return socket.setTimeout(SILENCE_TIMEOUT_MS, () => {
+    socket.destroy(new Error('Connection terminated: the database does not answer'));
+  });
 }
 
 function common({ entities, migrations }: DatabaseSchema) {

@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { DataSource } from 'typeorm';
 import {
   createDataSource,
+  createMigrator,
   createSqliteReader,
   type DatabaseSchema,
 } from './data-source.factory.js';
-import { dialectOf, sqlitePath, type DatabaseDialect } from './database-url.js';
-import { migrate } from './migrate.js';
+import { dialectOf, type DatabaseDialect } from './database-url.js';
+import { migrateOnPostgres } from './migrate.js';
 
 /** The open connections: one that writes and one that reads what is committed (on Postgres the same pool). */
 export class Database {
@@ -20,12 +19,15 @@ export class Database {
   /** Opens the database that `url` names, making the SQLite file where there is none, and migrates it. */
   static async open(url: string, schema: DatabaseSchema): Promise<Database> {
     const dialect = dialectOf(url);
-    if (dialect === 'sqlite') mkdirSync(dirname(sqlitePath(url)), { recursive: true });
+    if (dialect === 'postgres') {
+      await migrateOnPostgres(createMigrator(url, schema));
+      const pool = await createDataSource(url, schema).initialize();
+      return new Database(dialect, pool, pool);
+    }
     const writer = await createDataSource(url, schema).initialize();
     try {
-      await migrate(writer);
-      const reader =
-        dialect === 'sqlite' ? await createSqliteReader(url, schema).initialize() : writer;
+      await writer.runMigrations();
+      const reader = await createSqliteReader(url, schema).initialize();
       return new Database(dialect, writer, reader);
     } catch (error) {
       await writer.destroy();

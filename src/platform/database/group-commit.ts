@@ -1,5 +1,5 @@
-import { unavailable } from '../../common/errors/index.js';
-import { isDatabaseUnavailable } from './database-errors.js';
+import { AppError, unavailable } from '../../common/errors/index.js';
+import { isConflict, isRefused } from './database-errors.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** How many pieces of work one transaction takes, and how many may wait, before the caller is told to come back. */
@@ -19,7 +19,7 @@ interface Piece {
  * of them. No timer: an idle server commits a lone piece at once. Pieces with one `lockKey` run in order of arrival.
  *
  * A piece that fails takes the batch's transaction with it, so the batch is then run again piece by piece: it fails
- * alone.
+ * alone. One that conflicts with what another node has just committed is tried once more.
  */
 export class GroupCommit {
   private waiting: Piece[] = [];
@@ -30,7 +30,7 @@ export class GroupCommit {
     private readonly onBatch: (size: number) => void = () => undefined,
   ) {}
 
-  /** Resolves once the transaction that holds `work` is committed. `work` may run twice, the first time rolled back. */
+  /** Resolves once the transaction that holds `work` is committed. `work` may run again after it was rolled back. */
   run<T>(lockKey: string, work: () => Promise<T>): Promise<T> {
     if (this.waiting.length >= MAX_WAITING) return Promise.reject(unavailable());
     return new Promise<T>((resolve, reject) => {
@@ -50,7 +50,7 @@ export class GroupCommit {
     this.busy = false;
   }
 
-  private async commit(batch: Piece[]): Promise<void> {
+  private async commit(batch: Piece[], isRetry = false): Promise<void> {
     this.onBatch(batch.length);
     try {
       const results = await this.unitOfWork.run(async () => {
@@ -60,12 +60,23 @@ export class GroupCommit {
       });
       batch.forEach((piece, index) => piece.resolve(results[index]));
     } catch (error) {
-      // With the database away each piece would only wait for it again, one after the other.
-      if (batch.length === 1 || isDatabaseUnavailable(error)) {
-        for (const piece of batch) piece.reject(error);
-      } else {
-        for (const piece of batch) await this.commit([piece]);
-      }
+      await this.recover(batch, error, isRetry);
     }
   }
+
+  private async recover(batch: Piece[], error: unknown, isRetry: boolean): Promise<void> {
+    if (batch.length > 1 && isUndone(error)) {
+      for (const piece of batch) await this.commit([piece]);
+    } else if (batch.length === 1 && isConflict(error) && !isRetry) {
+      await this.commit(batch, true);
+    } else {
+      // Where it is not known whether the commit took place, doing it again could double it.
+      for (const piece of batch) piece.reject(error);
+    }
+  }
+}
+
+/** Whether nothing of the batch is committed, for sure. */
+function isUndone(error: unknown): boolean {
+  return error instanceof AppError || isRefused(error);
 }

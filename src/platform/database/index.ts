@@ -6,5 +6,6 @@ export * from './database.module.js';
 export * from './group-commit.js';
 export * from './like.js';
 export * from './migrate.js';
+export * from './row-lock.js';
 export * from './rows.js';
 export * from './unit-of-work.js';

@@ -4,20 +4,18 @@ import type { DataSource } from 'typeorm';
 const MIGRATION_LOCK = 4_815_162_342;
 
 /**
- * Brings the tables up to date. Nodes that start at once on one Postgres take turns: without the lock all but the
- * first fail on the tables that the first is making.
+ * Brings the tables up to date over connections of its own. Nodes that start at once take turns: without the lock all
+ * but the first fail on the tables that the first is making.
  */
-export async function migrate(dataSource: DataSource): Promise<void> {
-  if (dataSource.options.type !== 'postgres') {
-    await dataSource.runMigrations();
-    return;
-  }
-  const lock = dataSource.createQueryRunner();
+export async function migrateOnPostgres(migrator: DataSource): Promise<void> {
+  await migrator.initialize();
   try {
+    const lock = migrator.createQueryRunner();
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await dataSource.runMigrations();
-  } finally {
-    await lock.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
+    await migrator.runMigrations();
     await lock.release();
+  } finally {
+    // The lock goes with its connection.
+    await migrator.destroy();
   }
 }

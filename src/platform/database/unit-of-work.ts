@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventBus } from '../events/index.js';
 import { Database } from './database.js';
+import { sqliteTransaction } from './sqlite-transaction.js';
 import { TransactionMetrics } from './transaction.metrics.js';
 
 interface Transaction {
@@ -14,8 +15,9 @@ interface Transaction {
  * The only way to write. `run` makes what its callback does one transaction; the events recorded in it are published
  * after the commit, and dropped with a rollback.
  *
- * SQLite has one writing connection, on which TypeORM would quietly turn a second transaction into a savepoint of the
- * first and lose acknowledged rows with its rollback. There, transactions wait for each other.
+ * SQLite has one writing connection, on which a second transaction would be a part of the first, and acknowledged rows
+ * would be lost with its rollback. There, transactions wait for each other; and what writes outside of one fails, for
+ * the connection that reads cannot write.
  */
 @Injectable()
 export class UnitOfWork {
@@ -61,10 +63,15 @@ export class UnitOfWork {
   private async transact<T>(work: () => Promise<T>): Promise<T> {
     const events: object[] = [];
     const result = await this.metrics.time(() =>
-      this.database.writer.transaction((manager) => this.open.run({ manager, events }, work)),
+      this.begin((manager) => this.open.run({ manager, events }, work)),
     );
     // No await between commit and publication: events leave in the order of the commits.
     for (const event of events) this.open.exit(() => this.events.publish(event));
     return result;
+  }
+
+  private begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const { dialect, writer } = this.database;
+    return dialect === 'sqlite' ? sqliteTransaction(writer, work) : writer.transaction(work);
   }
 }

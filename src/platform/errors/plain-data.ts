@@ -17,6 +17,9 @@ export interface Fault {
  */
 export function faultOf(body: unknown, name: string): Fault | null {
   if (!isContainer(body)) return null;
+  if (Array.isArray(body) && body.length > MAX_VALUES) {
+    return { field: name, message: 'has too many values' };
+  }
   if (!Array.isArray(body) && Object.keys(body).length > MAX_FIELDS) {
     return { field: name, message: 'has too many fields' };
   }
@@ -26,10 +29,16 @@ export function faultOf(body: unknown, name: string): Fault | null {
     if (depth > MAX_DEPTH) return { field: name, message: 'is nested too deeply' };
     const next: object[] = [];
     for (const container of level) {
-      for (const [key, value] of Object.entries(container)) {
+      // Key by key, and not further than need be: a list of all of them would be made first.
+      for (const key in container) {
         if (++values > MAX_VALUES) return { field: name, message: 'has too many values' };
-        if (RESERVED_KEYS.has(key) || (depth === 0 && key in Object.prototype))
+        if (RESERVED_KEYS.has(key) || (depth === 0 && key in Object.prototype)) {
           return { field: key, message: `${key} is not allowed as a key` };
+        }
+        const value = (container as Record<string, unknown>)[key];
+        if (Array.isArray(value) && value.length > MAX_VALUES) {
+          return { field: name, message: 'has too many values' };
+        }
         if (isContainer(value)) next.push(value);
       }
     }

@@ -126,6 +126,15 @@ describe('Channels', () => {
     await member.http.delete(`/api/channels/${id}`).expect(403);
   });
 
+  it('take null for the topic, which it clears, and for nothing else', async () => {
+    const { id } = await createChannel(owner);
+    await owner.http.patch(`/api/channels/${id}`).send({ topic: 'Soon gone' }).expect(200);
+    const cleared = await owner.http.patch(`/api/channels/${id}`).send({ topic: null }).expect(200);
+    expect(cleared.body.topic).toBeNull();
+    await owner.http.patch(`/api/channels/${id}`).send({ isPrivate: null }).expect(400);
+    await owner.http.patch(`/api/channels/${id}`).send({ name: null }).expect(400);
+  });
+
   it('are listed by name: public ones, and the caller’s own private ones', async () => {
     const reader = await register(server);
     const mark = newName('list');

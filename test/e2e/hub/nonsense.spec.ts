@@ -99,6 +99,7 @@ describe('Nonsense', () => {
       ['a broken sinceRev', [CHANNEL, { sinceRev: 1.5 }], 'sinceRev'],
       ['a string as sinceRev', [CHANNEL, { sinceRev: '1' }], 'sinceRev'],
       ['a sinceRev beyond all numbers', [CHANNEL, { sinceRev: 1e300 }], 'sinceRev'],
+      ['null as sinceRev', [CHANNEL, { sinceRev: null }], 'sinceRev'],
       ['an array as sinceRev', [CHANNEL, { sinceRev: [1] }], 'sinceRev'],
       ['an unknown option', [CHANNEL, { since: 1 }], 'since'],
     ])('%s is refused', (_what, args, field) => expectRefused('JoinChannel', args, field));

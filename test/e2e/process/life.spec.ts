@@ -93,6 +93,22 @@ describe('The server as a process', () => {
     await server.stop();
   });
 
+  it('does not take whoever registered the name admin for the admin', async () => {
+    const production = { ...development(), NODE_ENV: 'production', JWT_KEY: 'k'.repeat(32) };
+    const server = await ServerProcess.spawn(production);
+    await server.listening();
+    const registered = await fetch(`${server.url}/api/auth/register`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ username: 'Admin', email: 'a@example.org', password: 'a long one' }),
+    });
+    expect(registered.status).toBe(201);
+    const seed = await ServerProcess.spawn(production, { program: 'seeds/main.js' });
+    expect(await seed.exited).toMatchObject({ code: 1 });
+    expect(seed.output).toContain('nothing was seeded');
+    await server.stop();
+  });
+
   it('stops on SIGTERM: sockets are told, idle connections do not hold it, the exit is clean', async () => {
     const server = await ServerProcess.spawn({ ...development(), ...seeded });
     await server.listening();
