@@ -1,7 +1,6 @@
 /** The floors of the house: imports run downhill only, type imports too. Each rule is a sentence. */
-const MODULES_IN_ORDER = ['users', 'auth', 'presence', 'channels', 'messages'];
 
-/** What each module may know of the others. */
+/** Every module, and what it may know of the others. */
 const MAY_KNOW = {
   users: [],
   auth: ['users'],
@@ -10,7 +9,12 @@ const MAY_KNOW = {
   messages: ['users', 'channels'],
 };
 
+/** Files of a module's own that hold types and constants only: its entities may use them. */
+const PLAIN_FILES = ['status'];
+
 const anyOf = (names) => `(${names.join('|')})`;
+
+const UNPLACED = `^src/modules/(?!${anyOf(Object.keys(MAY_KNOW))}/)`;
 
 module.exports = {
   forbidden: [
@@ -44,35 +48,66 @@ module.exports = {
       from: { path: '^src/hubs/' },
       to: { path: '^(src/[^/]+\\.ts|migrations/|seeds/)' },
     },
+    // What is not in the table neither imports, nor is imported, nor lies there alone.
+    ...[
+      { from: { path: UNPLACED }, to: {} },
+      { from: { path: UNPLACED, orphan: true }, to: {} },
+      { from: { pathNot: UNPLACED }, to: { path: UNPLACED } },
+    ].map((direction) => ({
+      name: 'every-module-has-its-place',
+      severity: 'error',
+      ...direction,
+    })),
+    ...Object.entries(MAY_KNOW).map(([name, known]) => ({
+      name: `${name}-knows-only-${known.join('-and-') || 'itself'}`,
+      severity: 'error',
+      from: { path: `^src/modules/${name}/` },
+      to: {
+        path: '^src/modules/',
+        pathNot: `^src/modules/${anyOf([name, ...known])}/`,
+      },
+    })),
     {
       name: 'modules-meet-only-at-their-index',
       comment: 'An entity may name another for a foreign key; nothing else reaches in.',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+)/', pathNot: '/entities/' },
-      to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '/index\\.ts$'] },
+      from: { path: '^src/modules/([^/]+)/', pathNot: '^src/modules/[^/]+/entities/' },
+      to: {
+        path: '^src/modules/',
+        pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'],
+      },
     },
     {
-      name: 'entities-reach-only-entities-of-other-modules',
+      name: 'entities-reach-only-entities-and-plain-files-of-their-own',
       severity: 'error',
       from: { path: '^src/modules/([^/]+)/entities/' },
-      to: { path: '^src/modules/([^/]+)/', pathNot: ['^src/modules/$1/', '/entities/'] },
+      to: {
+        path: '^src/modules/',
+        pathNot: ['^src/modules/[^/]+/entities/', `^src/modules/$1/${anyOf(PLAIN_FILES)}\\.ts$`],
+      },
     },
     {
-      name: 'hubs-and-composition-use-modules-by-their-index',
+      name: 'plain-files-import-nothing-of-ours',
+      severity: 'error',
+      from: { path: `^src/modules/[^/]+/${anyOf(PLAIN_FILES)}\\.ts$` },
+      to: { path: '^(src|migrations|seeds)/' },
+    },
+    {
+      name: 'hubs-composition-and-seeds-use-modules-by-their-index',
       comment: 'The list of entities, which only the composition needs, is the exception.',
       severity: 'error',
-      from: { path: '^src/(hubs/|[^/]+\\.ts$)', pathNot: '^src/entities\\.ts$' },
-      to: { path: '^src/modules/[^/]+/(?!index\\.ts$)' },
-    },
-    ...MODULES_IN_ORDER.map((name) => ({
-      name: `${name}-knows-only-${MAY_KNOW[name].join('-and-') || 'itself'}`,
-      severity: 'error',
-      from: { path: `^src/modules/${name}/` },
-      to: {
-        path: '^src/modules/([^/]+)/',
-        pathNot: `^src/modules/${anyOf([name, ...MAY_KNOW[name]])}/`,
+      from: {
+        path: '^(src/hubs/|src/[^/]+\\.ts$|migrations/|seeds/)',
+        pathNot: '^src/entities\\.ts$',
       },
-    })),
+      to: { path: '^src/modules/(?![^/]+/index\\.ts$)' },
+    },
+    {
+      name: 'the-list-of-entities-reaches-only-entities',
+      severity: 'error',
+      from: { path: '^src/entities\\.ts$' },
+      to: { path: '^src/modules/(?![^/]+/entities/)' },
+    },
     {
       name: 'controllers-are-leaves',
       severity: 'error',
@@ -80,14 +115,17 @@ module.exports = {
       to: { path: '\\.controller\\.ts$' },
     },
     {
-      name: 'services-are-free-of-transport',
+      name: 'services-and-common-are-free-of-transport',
       severity: 'error',
       from: {
-        path: '^src/modules/.*\\.ts$',
-        pathNot: '\\.(controller|guard|strategy|interceptor|decorator|module)\\.ts$',
+        path: '^src/(modules|common)/',
+        pathNot: '^src/modules/.*\\.(controller|guard|strategy|interceptor|decorator|module)\\.ts$',
       },
       to: {
-        path: 'node_modules/(fastify|@fastify|socket\\.io|@nestjs/platform|@nestjs/websockets)',
+        path: [
+          'node_modules/(fastify|@fastify|socket\\.io|@nestjs/platform|@nestjs/websockets)',
+          '^(node:)?(http|https|http2)$',
+        ],
       },
     },
     {
@@ -95,7 +133,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(src|seeds)/',
-        pathNot: '(/entities/|\\.repository\\.ts$|^src/platform/database/)',
+        pathNot: '(/entities/|\\.repository\\.ts$|^src/platform/database/|\\.spec\\.ts$)',
       },
       to: { path: 'node_modules/typeorm' },
     },

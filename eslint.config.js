@@ -2,6 +2,21 @@ import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 
+const TESTS = ['test/**', '**/*.spec.ts'];
+
+const JEST_GLOBALS =
+  'jest expect describe it test beforeAll beforeEach afterAll afterEach fdescribe fit xdescribe xit xtest';
+
+/** What of @nestjs/common is about requests and answers. */
+const TRANSPORT =
+  '^(Http.*|.*Exception|Req|Request|Res|Response|Next|Headers?|Ip|HostParam|Redirect|ArgumentsHost|ExecutionContext)$';
+
+/** The environment by another name than `process.env`. */
+const ENVIRONMENT = ['node:process', 'process'].map((name) => ({
+  name,
+  message: 'The environment is read in src/platform/config only; `process` itself is global.',
+}));
+
 export default defineConfig(
   { ignores: ['dist/', 'data/', 'coverage/'] },
   js.configs.recommended,
@@ -24,6 +39,54 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       eqeqeq: 'error',
       'max-lines': ['error', { max: 300, skipComments: true, skipBlankLines: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'PropertyDefinition:has(Decorator > CallExpression[callee.name="IsOptional"]):not(:has(TSNullKeyword))',
+          message: '@IsOptional lets null pass: where null is not meant, @IfGiven.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'migrations/**/*.ts', 'seeds/**/*.ts'],
+    ignores: TESTS,
+    rules: {
+      // The types of Jest are everywhere, so that one tsconfig checks everything.
+      'no-restricted-globals': ['error', ...JEST_GLOBALS.split(' ')],
+    },
+  },
+  {
+    ignores: ['src/platform/config/**', 'test/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        {
+          object: 'process',
+          property: 'env',
+          message: 'The environment is read in src/platform/config only.',
+        },
+      ],
+      'no-restricted-imports': ['error', { paths: ENVIRONMENT }],
+    },
+  },
+  {
+    files: ['src/modules/**/*.service.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ENVIRONMENT,
+          patterns: [
+            {
+              regex: '^@nestjs/common',
+              importNamePattern: TRANSPORT,
+              message: 'A service knows no transport: it throws errors of common/errors.',
+            },
+          ],
+        },
+      ],
     },
   },
   {

@@ -72,7 +72,10 @@ export class ChatConnections {
     socket.emit('Ready', { ...state, sessionId, connectionId: socket.id, expiresAt });
     this.outlet.release(socket);
     this.endings.endWithToken(socket);
-    await this.presence.connect(userId, socket.id);
+    // Who is here is of less weight than being here: calls do not wait for it, and the connection lives without.
+    this.presence.connect(userId, socket.id).catch((error: unknown) => {
+      this.logger.warn({ err: error, userId }, 'A connection is not announced');
+    });
   }
 
   private giveUp(socket: ChatSocket, error: unknown): void {

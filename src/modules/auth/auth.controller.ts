@@ -8,7 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { CurrentUser, Public, type Principal } from '../../common/auth/index.js';
-import { ApiProblem } from '../../platform/errors/index.js';
+import { ApiProblem } from '../../platform/openapi/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
 import { AuthService } from './auth.service.js';
 import type { Device } from './device.js';
@@ -85,6 +85,7 @@ export class AuthController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'Change the password; ends all other sessions' })
   @ApiNoContentResponse()
+  @ApiProblem('invalid_credentials')
   changePassword(@CurrentUser() principal: Principal, @Body() input: ChangePasswordDto) {
     return this.auth.changePassword(principal, input);
   }

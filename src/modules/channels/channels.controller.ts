@@ -9,7 +9,7 @@ import {
 } from '@nestjs/swagger';
 import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
-import { ApiProblem } from '../../platform/errors/index.js';
+import { ApiProblem } from '../../platform/openapi/index.js';
 import { ChannelsService } from './channels.service.js';
 import { ChannelPage, ChannelView } from './dto/channel.view.js';
 import { CreateChannelDto } from './dto/create-channel.dto.js';

@@ -9,13 +9,18 @@ import {
 } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { PageQuery } from '../../common/paging/index.js';
-import { IdPipe } from '../../common/validation/index.js';
+import { IdPipe, UUID } from '../../common/validation/index.js';
 import { MemberPage, MemberView } from './dto/member.view.js';
 import { PutMemberDto } from './dto/put-member.dto.js';
 import { MembersService } from './members.service.js';
 import { TargetUser } from './target-user.decorator.js';
 
-const UserIdParam = () => ApiParam({ name: 'userId', description: '`me` stands for the caller' });
+const UserIdParam = () =>
+  ApiParam({
+    name: 'userId',
+    schema: { type: 'string', pattern: `^(me|${UUID.source.slice(1, -1)})$` },
+    description: '`me` stands for the caller',
+  });
 
 @ApiTags('channels')
 @ApiBearerAuth()

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nes
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
-import { ApiProblem } from '../../platform/errors/index.js';
+import { ApiProblem } from '../../platform/openapi/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
 import { ApiHistoryResponse, ApiPostedResponse } from './api-history.decorator.js';
 import { HistoryQuery } from './dto/history.query.js';

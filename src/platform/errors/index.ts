@@ -1,4 +1,3 @@
-export * from './api-problem.decorator.js';
 export * from './problem.filter.js';
 export * from './problem.js';
 export * from './problem.view.js';

@@ -11,7 +11,7 @@ export class HealthView {
   @ApiProperty()
   version: string;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer' })
   uptimeSeconds: number;
 
   @ApiProperty({

@@ -1,1 +1,2 @@
-export * from './usual-problems.js';
+export * from './api-problem.decorator.js';
+export * from './complete-document.js';

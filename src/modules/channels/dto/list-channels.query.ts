@@ -14,7 +14,10 @@ export class ListChannelsQuery extends PageQuery {
   @IsBoolean()
   joined?: boolean;
 
-  @ApiPropertyOptional({ description: 'Part of the name, ignoring case' })
+  @ApiPropertyOptional({
+    maxLength: MAX_NAME_LENGTH,
+    description: 'Part of the name, ignoring case',
+  })
   @IfGiven()
   @IsText({ max: MAX_NAME_LENGTH, allowBlank: true })
   query?: string;

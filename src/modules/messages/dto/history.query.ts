@@ -34,21 +34,37 @@ export class HistoryQuery {
   @Whole(1, MAX_PAGE_SIZE)
   pageSize?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'What comes before this `seq`' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_NUMBER,
+    description: 'What comes before this `seq`',
+  })
   @Whole(0, MAX_NUMBER)
   before?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'What comes after this `seq`' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_NUMBER,
+    description: 'What comes after this `seq`',
+  })
   @Whole(0, MAX_NUMBER)
   after?: number;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'What lies around this `seq`' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MAX_NUMBER,
+    description: 'What lies around this `seq`',
+  })
   @Whole(0, MAX_NUMBER)
   around?: number;
 
   @ApiPropertyOptional({
     type: 'integer',
     minimum: 0,
+    maximum: MAX_NUMBER,
     description: 'What changed after this `rev`',
   })
   @Whole(0, MAX_NUMBER)
