@@ -21,6 +21,11 @@ export function canPost(principal: Principal, { channel, member }: Standing): bo
   return (member !== null || !channel.isPrivate) && may(principal, 'messages:send');
 }
 
+/** Into a public channel, by oneself. */
+export function canJoin(principal: Principal, { channel, member }: Standing): boolean {
+  return member === null && !channel.isPrivate && may(principal, 'channels:join');
+}
+
 /** Name, topic, privacy. */
 export function canUpdate(principal: Principal, standing: Standing): boolean {
   return hasRank(standing, 'moderator') || canManage(principal, standing);

@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../platform/database/index.js';
 import { UsersService } from '../users/index.js';
 import { ChannelAccess } from './channel-access.js';
 import { memberNotFound, membersAreFixed } from './channels.errors.js';
-import { canAppoint, canRemove, type Standing } from './channels.policy.js';
+import { canAppoint, canJoin, canRemove, type Standing } from './channels.policy.js';
 import { channelView, type ChannelView } from './dto/channel.view.js';
 import { memberView, type MemberPage, type MemberView } from './dto/member.view.js';
 import type { PutMemberDto } from './dto/put-member.dto.js';
@@ -35,10 +35,11 @@ export class MembersService {
   /** Makes the caller a member of a public channel; nothing changes for one who may read it already without. */
   async join(principal: Principal, channelId: string): Promise<ChannelView> {
     const seen = await this.access.requireReadable(principal, channelId);
-    if (seen.member || seen.channel.isPrivate) return channelView(seen.channel, seen.member);
+    if (!canJoin(principal, seen)) return channelView(seen.channel, seen.member);
     return this.uow.run(async () => {
-      const { channel, member } = await this.access.lock(principal, channelId);
-      if (member || channel.isPrivate) return channelView(channel, member);
+      const standing = await this.access.lock(principal, channelId);
+      const { channel, member } = standing;
+      if (!canJoin(principal, standing)) return channelView(channel, member);
       const joined = await this.add(channel, principal.userId, 'member');
       return channelView({ ...channel, memberCount: channel.memberCount + 1 }, joined);
     });
@@ -94,6 +95,6 @@ function mayPut(
   target: Member | null,
   role: MemberRole,
 ): boolean {
-  const joins = userId === principal.userId && !target && !standing.channel.isPrivate;
+  const joins = userId === principal.userId && canJoin(principal, standing);
   return (joins && role === 'member') || canAppoint(principal, standing, target, role);
 }
