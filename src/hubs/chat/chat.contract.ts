@@ -1,8 +1,13 @@
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io';
 import type { Principal } from '../../common/auth/index.js';
 import type { ErrorCode, FieldError } from '../../common/errors/index.js';
-import type { ChannelSummary, ChannelView, SyncState } from '../../modules/channels/index.js';
-import type { MessageView, PostMessageDto, ReadStateView } from '../../modules/messages/index.js';
+import type {
+  ChannelSummary,
+  ChannelView,
+  ReadStateView,
+  SyncState,
+} from '../../modules/channels/index.js';
+import type { MessageView, PostMessageDto } from '../../modules/messages/index.js';
 import type { PresenceView, SettableStatus, Status } from '../../modules/presence/index.js';
 import type { UserView } from '../../modules/users/index.js';
 

@@ -17,8 +17,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     super({
       jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
       secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
-        // Types know strings and buffers only; at run time a key object is the fast way.
-        done(null, tokens.keyFor(token) as unknown as string);
+        done(null, tokens.secretFor(token));
       },
       ...tokens.rules,
     });

@@ -10,7 +10,7 @@ export type { Member } from './entities/member.entity.js';
 export { LogNumbering } from './log-numbering.js';
 export { MembersService } from './members.service.js';
 export { ReadMarkers } from './read-markers.js';
-export { readStateOf } from './read-state.js';
+export { ReadStateView, readStateView } from './dto/read-state.view.js';
 export { SyncService } from './sync.service.js';
 export { TypingChanged } from './typing.events.js';
 export { TypingService } from './typing.service.js';

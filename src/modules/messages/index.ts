@@ -1,6 +1,5 @@
 export { MessageView } from './dto/message.view.js';
 export { PostMessageDto } from './dto/post-message.dto.js';
-export { ReadStateView } from './dto/read-state.view.js';
 export { HistoryService } from './history.service.js';
 export * from './messages.events.js';
 export { MessagesModule } from './messages.module.js';

@@ -2,8 +2,8 @@ import { Body, Controller, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
+import { ReadStateView } from '../channels/index.js';
 import { MarkReadDto } from './dto/mark-read.dto.js';
-import { ReadStateView } from './dto/read-state.view.js';
 import { ReadStateService } from './read-state.service.js';
 
 @ApiTags('messages')

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
-import { ChannelAccess, notAMember, peerIn, ReadMarkers, readStateOf } from '../channels/index.js';
+import {
+  ChannelAccess,
+  notAMember,
+  peerIn,
+  ReadMarkers,
+  readStateView,
+  type ReadStateView,
+} from '../channels/index.js';
 import type { MarkReadDto } from './dto/mark-read.dto.js';
-import type { ReadStateView } from './dto/read-state.view.js';
 import { beyondLog } from './messages.errors.js';
 import { MessageRead } from './messages.events.js';
 import { MessagesRepository } from './messages.repository.js';
@@ -43,7 +49,7 @@ export class ReadStateService {
         await this.markers.move(member, moved.readSeq, moved.ownAfterRead);
         this.uow.afterCommit(new MessageRead(channelId, userId, seq, peerIn(channel, userId)));
       }
-      return readStateOf(channel, moved);
+      return readStateView(channel, moved);
     });
   }
 }

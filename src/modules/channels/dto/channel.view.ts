@@ -2,24 +2,12 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageView } from '../../../common/paging/index.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from '../entities/channel.entity.js';
 import { MEMBER_ROLES, type Member, type MemberRole } from '../entities/member.entity.js';
-import { readStateOf } from '../read-state.js';
+import { ReadStateView, readStateView } from './read-state.view.js';
 
 /** The caller's own standing in a channel. */
-export class MembershipView {
+export class MembershipView extends ReadStateView {
   @ApiProperty({ enum: MEMBER_ROLES })
   role: MemberRole;
-
-  @ApiProperty({ type: 'integer', description: 'The caller has read up to this `seq`' })
-  readSeq: number;
-
-  @ApiProperty({
-    type: 'integer',
-    description: 'Messages after `readSeq` that are not the caller’s',
-  })
-  unread: number;
-
-  @ApiProperty({ type: 'integer', description: 'Those among the unread that mention the caller' })
-  mentions: number;
 
   @ApiProperty({ format: 'date-time' })
   joinedAt: string;
@@ -81,7 +69,7 @@ export function channelView(channel: Channel, member: Member | null): ChannelVie
     ...channelSummary(channel),
     membership: member && {
       role: member.role,
-      ...readStateOf(channel, member),
+      ...readStateView(channel, member),
       joinedAt: member.joinedAt,
     },
   };

@@ -1,10 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Standing } from '../channels.policy.js';
 import { CHANNEL_KINDS, type ChannelKind } from '../entities/channel.entity.js';
-import { readStateOf } from '../read-state.js';
+import { ReadStateView, readStateView } from './read-state.view.js';
 
 /** Where one of the caller's channels stands. */
-export class ChannelState {
+export class ChannelState extends ReadStateView {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -19,15 +19,6 @@ export class ChannelState {
 
   @ApiProperty({ type: 'integer' })
   rev: number;
-
-  @ApiProperty({ type: 'integer' })
-  readSeq: number;
-
-  @ApiProperty({ type: 'integer' })
-  unread: number;
-
-  @ApiProperty({ type: 'integer' })
-  mentions: number;
 }
 
 /** Where everything stands for one user. */
@@ -43,7 +34,7 @@ export function syncState(userId: string, standings: readonly Standing[]): SyncS
   const channels = standings.flatMap(({ channel, member }) => {
     if (!member) return [];
     const { id, kind, name, lastSeq, rev } = channel;
-    return [{ id, kind, name, lastSeq, rev, ...readStateOf(channel, member) }];
+    return [{ id, kind, name, lastSeq, rev, ...readStateView(channel, member) }];
   });
   return { userId, channels };
 }
