@@ -1,8 +1,8 @@
 import { mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort } from './free-port.js';
 
 const LOOPBACK = 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -54,4 +54,14 @@ async function startOwn(): Promise<string> {
   await server.start();
   globalThis.stopPostgres = () => server.stop();
   return `postgres://postgres:postgres@127.0.0.1:${port}/postgres`;
+}
+
+// Jest loads this file by itself, without its rule for `.js` in imports: it can share nothing with the others.
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
 }

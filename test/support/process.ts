@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort } from './free-port.js';
 import { sleep } from './hub.js';
 import { testVariables, type Variables } from './server.js';
 import type { TestDatabase } from './database.js';
@@ -81,4 +81,13 @@ export class ServerProcess {
 
 export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'chat-process-'));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
 }
