@@ -10,7 +10,7 @@ const MAY_KNOW = {
 };
 
 /** Files of a module's own that hold types and constants only: its entities may use them. */
-const PLAIN_FILES = ['status'];
+const PLAIN_FILES = ['status', 'reaction-summary'];
 
 const anyOf = (names) => `(${names.join('|')})`;
 

@@ -3,7 +3,10 @@ import { RefreshToken } from './modules/auth/entities/refresh-token.entity.js';
 import { Session } from './modules/auth/entities/session.entity.js';
 import { Channel } from './modules/channels/entities/channel.entity.js';
 import { Member } from './modules/channels/entities/member.entity.js';
+import { Mention } from './modules/channels/entities/mention.entity.js';
+import { Tombstone } from './modules/channels/entities/tombstone.entity.js';
 import { Message } from './modules/messages/entities/message.entity.js';
+import { Reaction } from './modules/messages/entities/reaction.entity.js';
 import { UserPresence } from './modules/presence/entities/user-presence.entity.js';
 import { User } from './modules/users/entities/user.entity.js';
 
@@ -15,6 +18,9 @@ export const entities = [
   RefreshToken,
   Channel,
   Member,
+  Mention,
+  Tombstone,
   Message,
+  Reaction,
   UserPresence,
 ];

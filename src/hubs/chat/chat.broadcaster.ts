@@ -9,7 +9,7 @@ import {
   MemberLeft,
   TypingChanged,
 } from '../../modules/channels/index.js';
-import { MessagePosted, MessageRead } from '../../modules/messages/index.js';
+import { MessagePosted, MessageRead, MessageUpdated } from '../../modules/messages/index.js';
 import {
   UserConnected,
   UserDisconnected,
@@ -32,6 +32,7 @@ export class ChatBroadcaster implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(MessagePosted, (event) => this.messagePosted(event));
+    this.events.on(MessageUpdated, (event) => this.messageUpdated(event));
     this.events.on(MessageRead, (event) => this.messageRead(event));
     this.events.on(TypingChanged, (event) => this.typingChanged(event));
     this.events.on(ChannelCreated, (event) => this.channelCreated(event));
@@ -52,6 +53,14 @@ export class ChatBroadcaster implements OnModuleInit {
       const to = [rooms.user(senderId), rooms.user(peerId)];
       this.outlet.emit({ to }, 'ReceivePrivateMessage', peerId, message);
     }
+  }
+
+  /** In a direct conversation as its messages: to all connections of both people. */
+  private messageUpdated({ message, userId, peerId }: MessageUpdated): void {
+    const { channelId } = message;
+    const to =
+      peerId === null ? [rooms.channel(channelId)] : [rooms.user(userId), rooms.user(peerId)];
+    this.outlet.emit({ to }, 'MessageUpdated', channelId, message);
   }
 
   private messageRead({ channelId, userId, seq, peerId }: MessageRead): void {

@@ -7,7 +7,7 @@ import type {
   ReadStateView,
   SyncState,
 } from '../../modules/channels/index.js';
-import type { MessageView, PostMessageDto } from '../../modules/messages/index.js';
+import type { EditMessageDto, MessageView, PostMessageDto } from '../../modules/messages/index.js';
 import type { PresenceView, SettableStatus, Status } from '../../modules/presence/index.js';
 import type { UserView } from '../../modules/users/index.js';
 
@@ -19,6 +19,16 @@ export interface Calls {
   LeaveChannel: { args: [channelId: string]; data: Record<string, never> };
   SendMessage: { args: [channelId: string, payload: PostMessageDto]; data: MessageView };
   SendPrivateMessage: { args: [targetUserId: string, payload: PostMessageDto]; data: MessageView };
+  EditMessage: {
+    args: [channelId: string, messageId: string, payload: EditMessageDto];
+    data: MessageView;
+  };
+  DeleteMessage: { args: [channelId: string, messageId: string]; data: MessageView };
+  AddReaction: { args: [channelId: string, messageId: string, emoji: string]; data: MessageView };
+  RemoveReaction: {
+    args: [channelId: string, messageId: string, emoji: string];
+    data: MessageView;
+  };
   Typing: { args: [channelId: string, isTyping: boolean]; data: Record<string, never> };
   MarkRead: { args: [channelId: string, seq: number]; data: ReadStateView };
   SetStatus: { args: [status: SettableStatus]; data: { status: SettableStatus } };
@@ -83,6 +93,7 @@ export interface ServerEvents {
   Ready: (state: ReadyState) => void;
   ReceiveMessage: (channelId: string, message: MessageView) => void;
   ReceivePrivateMessage: (targetUserId: string, message: MessageView) => void;
+  MessageUpdated: (channelId: string, message: MessageView) => void;
   Typing: (channelId: string, userId: string, isTyping: boolean) => void;
   MessageRead: (channelId: string, userId: string, seq: number) => void;
   UserConnected: (userId: string) => void;

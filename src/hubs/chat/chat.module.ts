@@ -4,6 +4,7 @@ import { ChannelsModule } from '../../modules/channels/index.js';
 import { MessagesModule } from '../../modules/messages/index.js';
 import { PresenceModule } from '../../modules/presence/index.js';
 import { UsersModule } from '../../modules/users/index.js';
+import { ChatChangesGateway } from './chat-changes.gateway.js';
 import { ChatLifecycleGateway } from './chat-lifecycle.gateway.js';
 import { ChatSessionGateway } from './chat-session.gateway.js';
 import { ChatBroadcaster } from './chat.broadcaster.js';
@@ -23,6 +24,7 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
   providers: [
     ChatBroadcaster,
     ChatCalls,
+    ChatChangesGateway,
     ChatConnections,
     ChatEndings,
     ChatGateway,

@@ -5,14 +5,18 @@ import { ChannelsController } from './channels.controller.js';
 import { ChannelsRepository } from './channels.repository.js';
 import { ChannelsService } from './channels.service.js';
 import { DirectChannels } from './direct-channels.js';
-import { LogNumbering } from './log-numbering.js';
+import { LogCounters } from './log-counters.js';
 import { MembersController } from './members.controller.js';
 import { MembersRepository } from './members.repository.js';
 import { MembersService } from './members.service.js';
 import { Memberships } from './memberships.js';
+import { MentionsRepository } from './mentions.repository.js';
+import { Mentions } from './mentions.js';
 import { ReadMarkers } from './read-markers.js';
+import { StandingsRepository } from './standings.repository.js';
 import { SyncController } from './sync.controller.js';
 import { SyncService } from './sync.service.js';
+import { TombstonesRepository } from './tombstones.repository.js';
 import { TypingService } from './typing.service.js';
 
 @Module({
@@ -23,19 +27,23 @@ import { TypingService } from './typing.service.js';
     ChannelsRepository,
     ChannelsService,
     DirectChannels,
-    LogNumbering,
+    LogCounters,
     MembersRepository,
     MembersService,
     Memberships,
+    Mentions,
+    MentionsRepository,
     ReadMarkers,
+    StandingsRepository,
     SyncService,
+    TombstonesRepository,
     TypingService,
   ],
   exports: [
     ChannelAccess,
     ChannelsService,
     DirectChannels,
-    LogNumbering,
+    LogCounters,
     MembersService,
     ReadMarkers,
     SyncService,

@@ -8,6 +8,16 @@ export interface Standing {
   readonly member: Member | null;
 }
 
+/** What of the log after a member's read marker is deleted (other people's), and how much of it mentions them. */
+export interface AfterRead {
+  readonly deleted: number;
+  readonly mentions: number;
+}
+
+export interface CountedStanding extends Standing {
+  readonly afterRead: AfterRead;
+}
+
 /** Direct conversations are their two members' alone, whatever role another may have. */
 export function canRead(principal: Principal, { channel, member }: Standing): boolean {
   if (member) return true;
@@ -48,10 +58,19 @@ export function canAppoint(
 
 /** Channel staff remove those below them; the server's moderators anyone, where everybody may read. */
 export function canRemove(principal: Principal, standing: Standing, target: Member): boolean {
-  const { channel, member } = standing;
-  if (canManage(principal, standing)) return true;
-  if (!channel.isPrivate && may(principal, 'channels:moderate')) return true;
+  const { member } = standing;
+  if (moderatesServer(principal, standing)) return true;
   return hasRank(standing, 'moderator') && member !== null && rank(member) < rank(target);
+}
+
+/** Over what others have said: channel staff in their own, the server's moderators where everybody may read. */
+export function canModerate(principal: Principal, standing: Standing): boolean {
+  return hasRank(standing, 'moderator') || moderatesServer(principal, standing);
+}
+
+function moderatesServer(principal: Principal, standing: Standing): boolean {
+  const isOpen = !standing.channel.isPrivate && may(principal, 'channels:moderate');
+  return isOpen || canManage(principal, standing);
 }
 
 function canManage(principal: Principal, { channel }: Standing): boolean {

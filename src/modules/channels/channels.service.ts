@@ -22,11 +22,13 @@ import type { UpdateChannelDto } from './dto/update-channel.dto.js';
 import { newChannel } from './entities/channel.entity.js';
 import { newMember } from './entities/member.entity.js';
 import { MembersRepository } from './members.repository.js';
+import { StandingsRepository } from './standings.repository.js';
 
 @Injectable()
 export class ChannelsService {
   constructor(
     private readonly channels: ChannelsRepository,
+    private readonly standings: StandingsRepository,
     private readonly members: MembersRepository,
     private readonly access: ChannelAccess,
     private readonly uow: UnitOfWork,
@@ -36,7 +38,7 @@ export class ChannelsService {
   /** Public channels and the caller's own; every one but the direct for those who manage them. */
   async list(principal: Principal, query: ListChannelsQuery): Promise<ChannelPage> {
     const { page, pageSize, joined = false, query: part = '' } = query;
-    const [standings, total] = await this.channels.list({
+    const [standings, total] = await this.standings.list({
       userId: principal.userId,
       everyChannel: may(principal, 'channels:manage'),
       joinedOnly: joined,
@@ -44,13 +46,11 @@ export class ChannelsService {
       offset: offsetOf(query),
       limit: pageSize,
     });
-    const items = standings.map(({ channel, member }) => channelView(channel, member));
-    return { items, page, pageSize, total };
+    return { items: standings.map(channelView), page, pageSize, total };
   }
 
   async view(principal: Principal, channelId: string): Promise<ChannelView> {
-    const { channel, member } = await this.access.requireReadable(principal, channelId);
-    return channelView(channel, member);
+    return channelView(await this.access.requireCounted(principal, channelId));
   }
 
   /** The caller becomes its owner. Throws `conflict` where the name is taken. */
@@ -71,7 +71,7 @@ export class ChannelsService {
       await this.members.insert([owner]);
       this.uow.afterCommit(new ChannelCreated(channelSummary(channel), [owner.userId]));
     });
-    return channelView(channel, owner);
+    return channelView({ channel, member: owner, afterRead: { deleted: 0, mentions: 0 } });
   }
 
   async update(
@@ -87,14 +87,14 @@ export class ChannelsService {
         ...(input.topic !== undefined && { topic: input.topic }),
         ...(input.isPrivate !== undefined && { isPrivate: input.isPrivate }),
       };
-      const channel = { ...standing.channel, ...changes };
       if (Object.keys(changes).length > 0) {
         await this.channels.update(channelId, changes);
+        const channel = { ...standing.channel, ...changes };
         this.uow.afterCommit(
           new ChannelUpdated(channelSummary(channel), standing.channel.isPrivate),
         );
       }
-      return channelView(channel, standing.member);
+      return this.view(principal, channelId);
     });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { returnedRows, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { Member, type MemberRole } from './entities/member.entity.js';
 
@@ -14,6 +15,16 @@ export class MembersRepository {
 
   find({ channelId, userId }: MemberKey): Promise<Member | null> {
     return this.rows.findOneBy({ channelId, userId });
+  }
+
+  /** Which of the users are members. */
+  async findAmong(channelId: string, userIds: readonly string[]): Promise<Set<string>> {
+    if (userIds.length === 0) return new Set();
+    const members = await this.rows.find({
+      where: { channelId, userId: In(userIds) },
+      select: { userId: true },
+    });
+    return new Set(members.map(({ userId }) => userId));
   }
 
   /** The member, whose row no other transaction changes until this one ends. */

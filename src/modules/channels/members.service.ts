@@ -7,7 +7,6 @@ import { UsersService } from '../users/index.js';
 import { ChannelAccess } from './channel-access.js';
 import { memberNotFound, membersAreFixed } from './channels.errors.js';
 import { canAppoint, canJoin, canRemove, type Standing } from './channels.policy.js';
-import { channelView, type ChannelView } from './dto/channel.view.js';
 import { memberView, type MemberPage, type MemberView } from './dto/member.view.js';
 import type { PutMemberDto } from './dto/put-member.dto.js';
 import type { Channel } from './entities/channel.entity.js';
@@ -33,15 +32,14 @@ export class MembersService {
   }
 
   /** Makes the caller a member of a public channel; nothing changes for one who may read it already without. */
-  async join(principal: Principal, channelId: string): Promise<ChannelView> {
+  async join(principal: Principal, channelId: string): Promise<void> {
     const seen = await this.access.requireReadable(principal, channelId);
-    if (!canJoin(principal, seen)) return channelView(seen.channel, seen.member);
-    return this.uow.run(async () => {
+    if (!canJoin(principal, seen)) return;
+    await this.uow.run(async () => {
       const standing = await this.access.lock(principal, channelId);
-      const { channel, member } = standing;
-      if (!canJoin(principal, standing)) return channelView(channel, member);
-      const joined = await this.add(channel, principal.userId, 'member');
-      return channelView({ ...channel, memberCount: channel.memberCount + 1 }, joined);
+      if (canJoin(principal, standing)) {
+        await this.add(standing.channel, principal.userId, 'member');
+      }
     });
   }
 

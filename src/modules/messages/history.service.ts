@@ -4,13 +4,14 @@ import { ChannelAccess, DirectChannels } from '../channels/index.js';
 import { userNotFound, UsersService } from '../users/index.js';
 import type { HistoryQuery } from './dto/history.query.js';
 import type { HistoryView, MessageChanges, MessagePage, MessageRange } from './dto/history.view.js';
-import { messageView } from './dto/message.view.js';
+import { messageView, type MessageView } from './dto/message.view.js';
 import {
   historyRequestOf,
   rangeBeside,
   rangeOfPage,
   type HistoryRequest,
 } from './history-range.js';
+import { messageNotFound } from './messages.errors.js';
 import { MessagesRepository } from './messages.repository.js';
 
 @Injectable()
@@ -31,6 +32,13 @@ export class HistoryService {
     return request.by === 'page'
       ? this.page(channel.id, channel.lastSeq, request)
       : this.range(channel.id, channel.lastSeq, request);
+  }
+
+  async get(principal: Principal, channelId: string, messageId: string): Promise<MessageView> {
+    await this.access.requireReadable(principal, channelId);
+    const message = await this.messages.find(channelId, messageId);
+    if (!message) throw messageNotFound();
+    return messageView(message);
   }
 
   /** The conversation with another person; empty before its first message. */

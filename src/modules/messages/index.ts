@@ -1,7 +1,11 @@
+export { EditMessageDto } from './dto/edit-message.dto.js';
 export { MessageView } from './dto/message.view.js';
 export { PostMessageDto } from './dto/post-message.dto.js';
+export { EditingService } from './editing.service.js';
+export { EmojiPipe } from './emoji.pipe.js';
 export { HistoryService } from './history.service.js';
 export * from './messages.events.js';
 export { MessagesModule } from './messages.module.js';
 export { MessagesService } from './messages.service.js';
+export { ReactionsService } from './reactions.service.js';
 export { ReadStateService } from './read-state.service.js';

@@ -1,17 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { isoNow } from '../../common/clock.js';
-import { newId } from '../../common/id.js';
-import { GroupCommit, UnitOfWork } from '../../platform/database/index.js';
-import { LogNumbering } from '../channels/index.js';
+import { UnitOfWork } from '../../platform/database/index.js';
+import { LogCounters } from '../channels/index.js';
 import { messageView, type MessageView } from './dto/message.view.js';
-import type { Message } from './entities/message.entity.js';
+import { newMessage, type Draft, type Message } from './entities/message.entity.js';
+import { LogCommits } from './log-commits.js';
 import { replyOutOfChannel } from './messages.errors.js';
 import { MessagePosted } from './messages.events.js';
 import { MessagesMetrics } from './messages.metrics.js';
 import { MessagesRepository } from './messages.repository.js';
-
-/** A message before it has a place in the log. */
-export type Draft = Pick<Message, 'senderId' | 'text' | 'replyTo' | 'metadata' | 'clientMessageId'>;
 
 /** The log that a draft goes to. */
 export interface LogTarget {
@@ -30,21 +26,18 @@ export interface Appended {
 }
 
 /**
- * The write side of every channel's log. Drafts that arrive while a commit is under way share the next one. What
+ * Where every channel's log grows. Drafts that arrive while a commit is under way share the next one. What
  * `append` has resolved is on disk, and its event is out.
  */
 @Injectable()
 export class MessageLog {
-  private readonly commits: GroupCommit;
-
   constructor(
     private readonly messages: MessagesRepository,
-    private readonly numbering: LogNumbering,
+    private readonly counters: LogCounters,
+    private readonly commits: LogCommits,
     private readonly uow: UnitOfWork,
     private readonly metrics: MessagesMetrics,
-  ) {
-    this.commits = new GroupCommit(uow, (size) => metrics.batchSize.observe(size));
-  }
+  ) {}
 
   /** Throws `not_found` where the channel is gone or closed to the sender by now, `unavailable` where too many wait. */
   async append(target: LogTarget, draft: Draft): Promise<Appended> {
@@ -60,8 +53,8 @@ export class MessageLog {
     if (draft.replyTo && !(await this.messages.existsIn(channelId, draft.replyTo))) {
       throw replyOutOfChannel();
     }
-    const { seq, rev } = await this.numbering.take(channelId, draft.senderId);
-    const stored: Message = { ...draft, id: newId(), channelId, seq, rev, createdAt: isoNow() };
+    const numbers = await this.counters.posted(channelId, draft.senderId, draft.text);
+    const stored = newMessage(channelId, numbers, draft);
     await this.messages.insert(stored);
     const message = messageView(stored);
     this.uow.afterCommit(new MessagePosted(message, target.peerId));

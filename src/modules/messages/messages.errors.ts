@@ -1,5 +1,8 @@
-import { conflict, invalidField } from '../../common/errors/index.js';
+import { conflict, forbidden, invalidField, notFound } from '../../common/errors/index.js';
 
+export const messageNotFound = () => notFound('message');
+export const isDeleted = () => forbidden('This message is deleted');
+export const tooManyEmoji = () => forbidden('This message has all the emoji that it can hold');
 export const replyOutOfChannel = () =>
   invalidField('replyTo', 'replyTo must be a message of the same channel');
 export const clientMessageIdTaken = () =>

@@ -9,6 +9,18 @@ export class MessagePosted {
   ) {}
 }
 
+/** Edited, deleted, reacted to, pinned or unpinned. Committed. */
+export class MessageUpdated {
+  constructor(
+    /** As it is now. */
+    readonly message: MessageView,
+    /** Who changed it. */
+    readonly userId: string,
+    /** The other person, in direct conversations. */
+    readonly peerId: string | null,
+  ) {}
+}
+
 /** A read marker has moved, forward or back. */
 export class MessageRead {
   constructor(

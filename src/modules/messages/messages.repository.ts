@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Between, MoreThan } from 'typeorm';
+import { Between, IsNull, MoreThan, Not } from 'typeorm';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { Message } from './entities/message.entity.js';
 
@@ -10,6 +10,25 @@ export class MessagesRepository {
   async insert(message: Message): Promise<void> {
     // TypeORM's partial type cannot take a free-form JSON value; the entity's own type has checked it.
     await this.rows.insert(message as object);
+  }
+
+  async update(id: string, changes: Partial<Message>): Promise<void> {
+    // TypeORM's partial type cannot take a free-form JSON value, as above.
+    await this.rows.update({ id }, changes as object);
+  }
+
+  find(channelId: string, id: string): Promise<Message | null> {
+    return this.rows.findOneBy({ id, channelId });
+  }
+
+  /** The last pinned first. */
+  listPinned(channelId: string, offset: number, limit: number): Promise<[Message[], number]> {
+    return this.rows.findAndCount({
+      where: { channelId, pinnedAt: Not(IsNull()) },
+      order: { pinnedAt: 'DESC', seq: 'DESC' },
+      skip: offset,
+      take: limit,
+    });
   }
 
   findByClientMessageId(senderId: string, clientMessageId: string): Promise<Message | null> {

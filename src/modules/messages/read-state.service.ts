@@ -6,7 +6,7 @@ import {
   notAMember,
   peerIn,
   ReadMarkers,
-  readStateView,
+  type Member,
   type ReadStateView,
 } from '../channels/index.js';
 import type { MarkReadDto } from './dto/mark-read.dto.js';
@@ -23,10 +23,7 @@ export class ReadStateService {
     private readonly uow: UnitOfWork,
   ) {}
 
-  /**
-   * Moves the caller's read marker forward, and backward only with `force`; else nothing changes. Only the messages
-   * between the old and the new place are looked at, so reading on costs as much as there was to read.
-   */
+  /** Moves the caller's read marker forward, and backward only with `force`; else nothing changes. */
   async markRead(
     principal: Principal,
     channelId: string,
@@ -39,17 +36,26 @@ export class ReadStateService {
       const { channel } = await this.access.requireReadable(principal, channelId);
       if (!member) throw notAMember();
       if (seq > channel.lastSeq) throw beyondLog();
-      const { readSeq } = member;
-      const moved = { readSeq, ownAfterRead: member.ownAfterRead };
-      if (seq > readSeq || (force && seq < readSeq)) {
-        const [low, high] = seq > readSeq ? [readSeq, seq] : [seq, readSeq];
-        const own = await this.messages.countOwnBetween(channelId, userId, low, high);
-        moved.readSeq = seq;
-        moved.ownAfterRead += seq > readSeq ? -own : own;
-        await this.markers.move(member, moved.readSeq, moved.ownAfterRead);
+      if (seq > member.readSeq || (force && seq < member.readSeq)) {
+        await this.markers.move(member, seq, await this.ownAfter(seq, member, channel.lastSeq));
         this.uow.afterCommit(new MessageRead(channelId, userId, seq, peerIn(channel, userId)));
       }
-      return readStateView(channel, moved);
+      return this.markers.stateOf(principal, channelId);
     });
+  }
+
+  /**
+   * How many messages after `seq` are the member's own: counted from the marker, where the number is known, or from the
+   * end of the log, where it is 0, whichever is nearer. Reading on to the end, and where one has said nothing, is free.
+   */
+  private async ownAfter(seq: number, member: Member, lastSeq: number): Promise<number> {
+    const { channelId, userId, readSeq, ownAfterRead } = member;
+    const own = (after: number, upTo: number) =>
+      this.messages.countOwnBetween(channelId, userId, after, upTo);
+    if (seq < readSeq) return ownAfterRead + (await own(seq, readSeq));
+    if (ownAfterRead === 0) return 0;
+    return lastSeq - seq < seq - readSeq
+      ? own(seq, lastSeq)
+      : ownAfterRead - (await own(readSeq, seq));
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { containing, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { User } from './entities/user.entity.js';
 
@@ -32,6 +33,13 @@ export class UsersRepository {
 
   existsAny(): Promise<boolean> {
     return this.rows.exists();
+  }
+
+  findNamed(usernameKeys: readonly string[]): Promise<Pick<User, 'id' | 'usernameKey'>[]> {
+    return this.rows.find({
+      where: { usernameKey: In(usernameKeys) },
+      select: { id: true, usernameKey: true },
+    });
   }
 
   findByUsernameOrEmailKey(key: string): Promise<User | null> {

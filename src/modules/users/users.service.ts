@@ -67,6 +67,12 @@ export class UsersService {
     return user;
   }
 
+  /** The ids behind these names, as far as there are such users, by username in lower case. */
+  async findIdsByUsername(names: readonly string[]): Promise<Map<string, string>> {
+    const users = await this.users.findNamed(names.map(foldCase));
+    return new Map(users.map(({ usernameKey, id }) => [usernameKey, id]));
+  }
+
   /** By username or e-mail address, ignoring case. */
   findByLogin(login: string): Promise<User | null> {
     return this.users.findByUsernameOrEmailKey(foldCase(login));

@@ -3,12 +3,16 @@ import { newId } from '../../common/id.js';
 import type { AppConfig } from '../config/index.js';
 import { PROBLEM_JSON, problemOf, toAppError } from '../errors/index.js';
 
+/** The longest emoji, percent-encoded: 32 code points of four bytes, three characters each. */
+const MAX_PARAM_LENGTH = 384;
+
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** The HTTP server below Nest's. */
 export function createFastify(config: AppConfig): FastifyInstance {
   const instance = fastify({
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     bodyLimit: config.maxMessageSize,
     trustProxy: config.trustProxy,
     requestTimeout: REQUEST_TIMEOUT_MS,

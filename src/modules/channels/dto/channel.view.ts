@@ -1,7 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageView } from '../../../common/paging/index.js';
+import type { CountedStanding } from '../channels.policy.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from '../entities/channel.entity.js';
-import { MEMBER_ROLES, type Member, type MemberRole } from '../entities/member.entity.js';
+import { MEMBER_ROLES, type MemberRole } from '../entities/member.entity.js';
 import { ReadStateView, readStateView } from './read-state.view.js';
 
 /** The caller's own standing in a channel. */
@@ -64,12 +65,12 @@ export function channelSummary(channel: Channel): ChannelSummary {
   return { id, name, topic, isPrivate, kind, createdBy, createdAt, lastSeq, rev, memberCount };
 }
 
-export function channelView(channel: Channel, member: Member | null): ChannelView {
+export function channelView({ channel, member, afterRead }: CountedStanding): ChannelView {
   return {
     ...channelSummary(channel),
     membership: member && {
       role: member.role,
-      ...readStateView(channel, member),
+      ...readStateView(channel, member, afterRead),
       joinedAt: member.joinedAt,
     },
   };

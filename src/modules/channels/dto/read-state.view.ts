@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import type { AfterRead } from '../channels.policy.js';
 import type { Channel } from '../entities/channel.entity.js';
 import type { Member } from '../entities/member.entity.js';
 
@@ -7,7 +8,10 @@ export class ReadStateView {
   @ApiProperty({ type: 'integer', description: 'Read up to this `seq`' })
   readSeq: number;
 
-  @ApiProperty({ type: 'integer', description: 'Messages after `readSeq` of other people' })
+  @ApiProperty({
+    type: 'integer',
+    description: 'Messages after `readSeq` that are neither deleted nor the member’s own',
+  })
   unread: number;
 
   @ApiProperty({ type: 'integer', description: 'Those among the unread that mention the member' })
@@ -15,13 +19,16 @@ export class ReadStateView {
 }
 
 /**
- * Unread are the messages after the member's read marker that are other people's. `seq` is dense, so the number after
- * the marker is a subtraction, and the member's own are counted along as they are posted: no row of a message is read.
+ * Unread are the messages after the member's read marker that are neither deleted nor their own. `seq` is dense, so what
+ * lies after the marker is a subtraction. What is to be left out of it is counted, not looked for: the member's own as
+ * they post them, in their row, deleted or not; and what others have deleted by the tombstones after the marker. So is
+ * what mentions the member, by the mentions after the marker. A deletion adds a tombstone and an edit replaces mentions,
+ * whoever has read how far, so neither touches any member's row; and no row of a message is read.
  */
 export function readStateView(
   { lastSeq }: Pick<Channel, 'lastSeq'>,
   { readSeq, ownAfterRead }: Pick<Member, 'readSeq' | 'ownAfterRead'>,
+  { deleted, mentions }: AfterRead,
 ): ReadStateView {
-  // Messages mention nobody yet.
-  return { readSeq, unread: lastSeq - readSeq - ownAfterRead, mentions: 0 };
+  return { readSeq, unread: lastSeq - readSeq - ownAfterRead - deleted, mentions };
 }

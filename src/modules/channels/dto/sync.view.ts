@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Standing } from '../channels.policy.js';
 import { CHANNEL_KINDS, type ChannelKind } from '../entities/channel.entity.js';
+import type { JoinedChannel } from '../standings.repository.js';
 import { ReadStateView, readStateView } from './read-state.view.js';
 
 /** Where one of the caller's channels stands. */
@@ -30,11 +30,11 @@ export class SyncState {
   channels: ChannelState[];
 }
 
-export function syncState(userId: string, standings: readonly Standing[]): SyncState {
-  const channels = standings.flatMap(({ channel, member }) => {
-    if (!member) return [];
-    const { id, kind, name, lastSeq, rev } = channel;
-    return [{ id, kind, name, lastSeq, rev, ...readStateView(channel, member) }];
+export function syncState(userId: string, joined: readonly JoinedChannel[]): SyncState {
+  const channels = joined.map((channel) => {
+    const { id, kind, name, lastSeq, rev, deletedAfterRead, mentionsAfterRead } = channel;
+    const afterRead = { deleted: deletedAfterRead, mentions: mentionsAfterRead };
+    return { id, kind, name, lastSeq, rev, ...readStateView(channel, channel, afterRead) };
   });
   return { userId, channels };
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Message } from '../entities/message.entity.js';
+import { MAX_NAMED, type ReactionSummary } from '../reaction-summary.js';
 
 /** A file that goes with a message. */
 export class AttachmentView {
@@ -26,15 +27,15 @@ export class AttachmentView {
 }
 
 /** Who reacted with one emoji. */
-export class ReactionView {
+export class ReactionView implements ReactionSummary {
   @ApiProperty()
   emoji: string;
 
-  @ApiProperty({ type: 'integer' })
+  @ApiProperty({ type: 'integer', description: 'How many reacted' })
   count: number;
 
-  @ApiProperty({ type: [String] })
-  userIds: string[];
+  @ApiProperty({ type: [String], description: `The first ${MAX_NAMED} of them, in order` })
+  userIds: readonly string[];
 }
 
 /** A message, the same in REST bodies, acknowledgements and events. */
@@ -54,7 +55,7 @@ export class MessageView {
   @ApiProperty({ format: 'uuid' })
   senderId: string;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'Empty once deleted' })
   text: string;
 
   @ApiProperty({ type: [AttachmentView] })
@@ -86,8 +87,8 @@ export class MessageView {
 }
 
 export function messageView(message: Message): MessageView {
-  const { id, channelId, seq, rev, senderId, text, replyTo, metadata, createdAt } = message;
-  const { clientMessageId } = message;
+  const { id, channelId, seq, rev, senderId, text, replyTo, metadata, reactions } = message;
+  const { pinnedAt, createdAt, editedAt, deletedAt, clientMessageId } = message;
   return {
     id,
     channelId,
@@ -95,15 +96,15 @@ export function messageView(message: Message): MessageView {
     rev,
     senderId,
     text,
-    // A message of this version has no files, reactions or pins, and stays as it was posted.
+    // A message of this version has no files.
     attachments: [],
     replyTo,
     metadata,
-    reactions: [],
-    pinned: false,
+    reactions: reactions ?? [],
+    pinned: pinnedAt !== null,
     createdAt,
-    editedAt: null,
-    deletedAt: null,
+    editedAt,
+    deletedAt,
     ...(clientMessageId !== null && { clientMessageId }),
   };
 }

@@ -1,11 +1,15 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { isoNow } from '../../../common/clock.js';
+import { newId } from '../../../common/id.js';
 import { Channel } from '../../channels/entities/channel.entity.js';
 import { User } from '../../users/entities/user.entity.js';
+import type { ReactionSummary } from '../reaction-summary.js';
 
 /** An entry of a channel's log. `seq` and `rev` are given in the transaction that stores it. */
 @Entity('messages')
 @Index('ux_messages_channel_id_seq', ['channelId', 'seq'], { unique: true })
 @Index('ux_messages_channel_id_rev', ['channelId', 'rev'], { unique: true })
+@Index('ix_messages_pinned', ['channelId', 'pinnedAt'], { where: 'pinned_at IS NOT NULL' })
 @Index('ux_messages_client_message_id', ['senderId', 'clientMessageId'], {
   unique: true,
   where: 'client_message_id IS NOT NULL',
@@ -52,4 +56,41 @@ export class Message {
 
   @Column({ name: 'created_at', type: 'varchar', length: 24 })
   createdAt: string;
+
+  @Column({ name: 'edited_at', type: 'varchar', length: 24, nullable: true })
+  editedAt: string | null;
+
+  /** Deleted, it is a tombstone: its place in the log, and nothing of what it said. */
+  @Column({ name: 'deleted_at', type: 'varchar', length: 24, nullable: true })
+  deletedAt: string | null;
+
+  @Column({ name: 'pinned_at', type: 'varchar', length: 24, nullable: true })
+  pinnedAt: string | null;
+
+  /** What the rows of `reactions` come to, so that a page of history is one query. Null where there are none. */
+  @Column({ type: 'simple-json', nullable: true })
+  reactions: ReactionSummary[] | null;
+}
+
+/** A message before it has a place in the log. */
+export type Draft = Pick<Message, 'senderId' | 'text' | 'replyTo' | 'metadata' | 'clientMessageId'>;
+
+/** A message that begins, at its place in the log. */
+export function newMessage(
+  channelId: string,
+  { seq, rev }: Pick<Message, 'seq' | 'rev'>,
+  draft: Draft,
+): Message {
+  return {
+    ...draft,
+    id: newId(),
+    channelId,
+    seq,
+    rev,
+    createdAt: isoNow(),
+    editedAt: null,
+    deletedAt: null,
+    pinnedAt: null,
+    reactions: null,
+  };
 }

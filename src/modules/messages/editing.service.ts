@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../../common/auth/index.js';
+import { isoNow } from '../../common/clock.js';
+import { forbidden } from '../../common/errors/index.js';
+import { LogCounters } from '../channels/index.js';
+import type { EditMessageDto } from './dto/edit-message.dto.js';
+import type { MessageView } from './dto/message.view.js';
+import { MessageChanges } from './message-changes.js';
+import { isDeleted } from './messages.errors.js';
+import { canDelete, canEdit } from './messages.policy.js';
+import { ReactionsRepository } from './reactions.repository.js';
+
+@Injectable()
+export class EditingService {
+  constructor(
+    private readonly changes: MessageChanges,
+    private readonly counters: LogCounters,
+    private readonly reactions: ReactionsRepository,
+  ) {}
+
+  /**
+   * The same text again changes nothing, so an edit may be repeated. Throws `not_found`, and `forbidden` where the
+   * message is another's, or deleted.
+   */
+  edit(
+    principal: Principal,
+    channelId: string,
+    messageId: string,
+    { text }: EditMessageDto,
+  ): Promise<MessageView> {
+    return this.changes.make(principal, channelId, messageId, async (message, standing) => {
+      if (!canEdit(principal, standing, message)) throw forbidden();
+      if (message.deletedAt) throw isDeleted();
+      if (message.text === text) return null;
+      return { text, editedAt: isoNow(), rev: await this.counters.edited(message, text) };
+    });
+  }
+
+  /**
+   * Leaves a tombstone: who wrote it and where it stood, nothing of what it said. What is deleted already stays so.
+   * Throws `not_found`, and `forbidden` where the message is another's and the caller no moderator.
+   */
+  delete(principal: Principal, channelId: string, messageId: string): Promise<MessageView> {
+    return this.changes.make(principal, channelId, messageId, async (message, standing) => {
+      if (!canDelete(principal, standing, message)) throw forbidden();
+      if (message.deletedAt) return null;
+      await this.reactions.removeAll(messageId);
+      return {
+        text: '',
+        metadata: null,
+        reactions: null,
+        pinnedAt: null,
+        deletedAt: isoNow(),
+        rev: await this.counters.deleted(message),
+      };
+    });
+  }
+}
