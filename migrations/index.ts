@@ -1,5 +1,10 @@
 import { CreateChat1760000000000 } from './1760000000000-create-chat.js';
 import { ChangeMessages1764000000000 } from './1764000000000-change-messages.js';
+import { RememberWhoIsHere1764000100000 } from './1764000100000-remember-who-is-here.js';
 
 /** In order; each is run once, at the start of the first server that knows it. */
-export const migrations = [CreateChat1760000000000, ChangeMessages1764000000000];
+export const migrations = [
+  CreateChat1760000000000,
+  ChangeMessages1764000000000,
+  RememberWhoIsHere1764000100000,
+];

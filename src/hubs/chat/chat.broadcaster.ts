@@ -3,31 +3,21 @@ import { EventBus } from '../../platform/events/index.js';
 import {
   ChannelCreated,
   ChannelDeleted,
-  ChannelsService,
   ChannelUpdated,
   MemberJoined,
   MemberLeft,
   TypingChanged,
 } from '../../modules/channels/index.js';
 import { MessagePosted, MessageRead, MessageUpdated } from '../../modules/messages/index.js';
-import {
-  UserConnected,
-  UserDisconnected,
-  UserStatusChanged,
-} from '../../modules/presence/index.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { belonging, rooms } from './chat.rooms.js';
 
 /** Domain events to those who may hear of them. What is sent is a hint: the database is the truth. */
 @Injectable()
 export class ChatBroadcaster implements OnModuleInit {
-  /** Audiences of presence are read from the database: one after the other, so that coming precedes going. */
-  private presenceInLine: Promise<void> = Promise.resolve();
-
   constructor(
     private readonly events: EventBus,
     private readonly outlet: ChatOutlet,
-    private readonly channels: ChannelsService,
   ) {}
 
   onModuleInit(): void {
@@ -40,9 +30,6 @@ export class ChatBroadcaster implements OnModuleInit {
     this.events.on(ChannelDeleted, (event) => this.channelDeleted(event));
     this.events.on(MemberJoined, (event) => this.memberJoined(event));
     this.events.on(MemberLeft, (event) => this.memberLeft(event));
-    this.events.on(UserConnected, (event) => this.userConnected(event));
-    this.events.on(UserDisconnected, (event) => this.userDisconnected(event));
-    this.events.on(UserStatusChanged, (event) => this.statusChanged(event));
   }
 
   private messagePosted({ message, peerId }: MessagePosted): void {
@@ -106,35 +93,5 @@ export class ChatBroadcaster implements OnModuleInit {
   private memberLeft({ channelId, userId }: MemberLeft): void {
     this.outlet.emit({ to: belonging(channelId) }, 'MemberLeft', channelId, userId);
     this.outlet.leave(rooms.user(userId), belonging(channelId));
-  }
-
-  private userConnected({ userId }: UserConnected): Promise<void> {
-    return this.toAcquaintances(userId, (to) => {
-      this.outlet.emit({ to, except: [rooms.user(userId)] }, 'UserConnected', userId);
-    });
-  }
-
-  private userDisconnected({ userId }: UserDisconnected): Promise<void> {
-    return this.toAcquaintances(userId, (to) => {
-      this.outlet.emit({ to }, 'UserDisconnected', userId);
-    });
-  }
-
-  /** The user's own connections hear it too, so that all show the same. */
-  private statusChanged({ userId, status }: UserStatusChanged): Promise<void> {
-    return this.toAcquaintances(userId, (to) => {
-      this.outlet.emit({ to: [...to, rooms.user(userId)] }, 'UserPresenceUpdate', userId, status);
-    });
-  }
-
-  /** People who share a channel with the user, as far as the channel is not too large. */
-  private toAcquaintances(userId: string, tell: (to: string[]) => void): Promise<void> {
-    const told = this.presenceInLine.then(async () => {
-      const channelIds = await this.channels.presenceAudience(userId);
-      const to = channelIds.flatMap(belonging);
-      if (to.length > 0) tell(to);
-    });
-    this.presenceInLine = told.catch(() => undefined);
-    return told;
   }
 }

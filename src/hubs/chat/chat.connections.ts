@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { may, type Principal } from '../../common/auth/index.js';
+import { may } from '../../common/auth/index.js';
 import { AppError, forbidden } from '../../common/errors/index.js';
 import { Authenticator } from '../../modules/auth/index.js';
 import { PresenceService } from '../../modules/presence/index.js';
@@ -7,7 +7,7 @@ import type { ChatSocket } from './chat.contract.js';
 import { ChatEndings } from './chat.endings.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
-import { ChatReady } from './chat.ready.js';
+import { ChatReady, expiryOf } from './chat.ready.js';
 import { rooms } from './chat.rooms.js';
 
 /** The life of a connection, from its rooms and its `Ready` to its end. */
@@ -65,11 +65,10 @@ export class ChatConnections {
       rooms.session(sessionId),
       ...(may(principal, 'channels:manage') ? [rooms.managers] : []),
     ]);
-    const state = await this.ready.stateOf(principal);
+    const state = await this.ready.stateOf(socket);
     if (!socket.connected) return;
     await socket.join(state.channels.map(({ id }) => rooms.channel(id)));
-    const expiresAt = expiryOf(principal);
-    socket.emit('Ready', { ...state, sessionId, connectionId: socket.id, expiresAt });
+    socket.emit('Ready', state);
     this.outlet.release(socket);
     this.endings.endWithToken(socket);
     // Who is here is of less weight than being here: calls do not wait for it, and the connection lives without.
@@ -89,8 +88,4 @@ export class ChatConnections {
     this.logger.warn({ err: error, userId: socket.data.principal.userId }, 'A connection failed');
     socket.conn.close();
   }
-}
-
-function expiryOf({ expiresAt }: Principal): string {
-  return new Date(expiresAt).toISOString();
 }

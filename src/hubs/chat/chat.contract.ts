@@ -68,6 +68,8 @@ export interface ReadyState extends SyncState {
   readonly sessionId: string;
   readonly connectionId: string;
   readonly expiresAt: string;
+  /** How long to wait before connecting again, should the connection end without a word, in milliseconds. */
+  readonly reconnectAfterMs: number;
 }
 
 /** Why a connection is cut, and whether to come back with what the client has. */
@@ -86,6 +88,8 @@ export interface SessionEnd {
   readonly code: SessionEndCode;
   readonly message: string;
   readonly reconnect: boolean;
+  /** With `reconnect`: how long to wait before, in milliseconds. */
+  readonly reconnectAfterMs?: number;
 }
 
 /** Server to client. */

@@ -7,6 +7,7 @@ import { SessionsEnded } from '../../modules/auth/index.js';
 import { UserRolesChanged, UserSuspended } from '../../modules/users/index.js';
 import { SESSION_ENDS, type ChatSocket, type SessionEndCode } from './chat.contract.js';
 import { ChatOutlet } from './chat.outlet.js';
+import { ChatReturnAdvice } from './chat.return-advice.js';
 import { rooms } from './chat.rooms.js';
 
 /** How long a shutdown waits for calls that are under way, in milliseconds. */
@@ -19,6 +20,7 @@ const LAST_WORDS_MS = 1_000;
 export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
   constructor(
     private readonly outlet: ChatOutlet,
+    private readonly advice: ChatReturnAdvice,
     private readonly events: EventBus,
     private readonly inFlight: InFlight,
   ) {}
@@ -36,10 +38,18 @@ export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
     });
   }
 
-  /** Cuts the connection so that the client's library comes back by itself, or does not. */
-  end(socket: ChatSocket, code: SessionEndCode): void {
+  /**
+   * Cuts the connection so that the client's library comes back by itself, or does not. `endedWith` is how many are cut
+   * for the same reason, and would come back at the same time.
+   */
+  end(socket: ChatSocket, code: SessionEndCode, endedWith = 1): void {
     const { message, reconnect } = SESSION_ENDS[code];
-    socket.emit('SessionEnded', { code, message, reconnect });
+    socket.emit('SessionEnded', {
+      code,
+      message,
+      reconnect,
+      ...(reconnect && { reconnectAfterMs: this.advice.reconnectAfterMs(endedWith) }),
+    });
     if (reconnect) socket.conn.close();
     else socket.disconnect(true);
   }
@@ -58,12 +68,13 @@ export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
     await this.inFlight.idle(DRAIN_MS);
     const sockets = this.outlet.allSockets();
     const gone = sockets.map((socket) => once(socket, 'disconnect'));
-    for (const socket of sockets) this.end(socket, 'shutting_down');
+    for (const socket of sockets) this.end(socket, 'shutting_down', sockets.length);
     // What is in their queues still goes out; closing the server would cut it off.
     await Promise.race([Promise.all(gone), wait(LAST_WORDS_MS, undefined, { ref: false })]);
   }
 
   private endAll(room: string, code: SessionEndCode): void {
-    for (const socket of this.outlet.socketsIn(room)) this.end(socket, code);
+    const sockets = this.outlet.socketsIn(room);
+    for (const socket of sockets) this.end(socket, code, sockets.length);
   }
 }

@@ -7,6 +7,7 @@ import { EdgeLimiter } from '../../platform/rate-limit/index.js';
 import { Authenticator } from '../../modules/auth/index.js';
 import type { ChatSocket, HubError } from './chat.contract.js';
 import { ChatOutlet } from './chat.outlet.js';
+import { ChatReturnAdvice } from './chat.return-advice.js';
 import { rooms } from './chat.rooms.js';
 import { hubErrorOf } from './hub-error.js';
 
@@ -26,6 +27,7 @@ export class ChatHandshake {
     private readonly authenticator: Authenticator,
     private readonly outlet: ChatOutlet,
     private readonly edge: EdgeLimiter,
+    private readonly advice: ChatReturnAdvice,
     private readonly config: AppConfig,
   ) {}
 
@@ -33,7 +35,7 @@ export class ChatHandshake {
   readonly admit = (socket: ChatSocket, next: (refusal?: Refusal) => void): void => {
     this.authenticate(socket).then(
       () => next(),
-      (error: unknown) => next(refusalOf(toAppError(error))),
+      (error: unknown) => next(this.refusalOf(toAppError(error))),
     );
   };
 
@@ -52,6 +54,14 @@ export class ChatHandshake {
     } finally {
       this.underWay.delete(conn);
     }
+  }
+
+  /** Whoever may try again is told when, each at another time: many are refused for the same reason at once. */
+  private refusalOf(error: AppError): Refusal {
+    const data = hubErrorOf(error);
+    if (!data.retryable) return Object.assign(new Error(error.message), { data });
+    const retryAfterMs = (data.retryAfterMs ?? 0) + this.advice.reconnectAfterMs();
+    return Object.assign(new Error(error.message), { data: { ...data, retryAfterMs } });
   }
 
   private async principalOf(socket: ChatSocket, ip: string) {
@@ -78,8 +88,4 @@ function tokenOf({ handshake, request }: ChatSocket): string | undefined {
 
 function accessTokenIn({ url = '' }: IncomingMessage): string | undefined {
   return new URLSearchParams(url.split('?')[1]).get('access_token') ?? undefined;
-}
-
-function refusalOf(error: AppError): Refusal {
-  return Object.assign(new Error(error.message), { data: hubErrorOf(error) });
 }

@@ -16,7 +16,9 @@ import { ChatHandshake } from './chat.handshake.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { ChatOverload } from './chat.overload.js';
+import { ChatPresenceBroadcaster } from './chat.presence-broadcaster.js';
 import { ChatReady } from './chat.ready.js';
+import { ChatReturnAdvice } from './chat.return-advice.js';
 import { ChatSubscriptions } from './chat.subscriptions.js';
 
 @Module({
@@ -33,7 +35,9 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
     ChatMetrics,
     ChatOutlet,
     ChatOverload,
+    ChatPresenceBroadcaster,
     ChatReady,
+    ChatReturnAdvice,
     ChatSessionGateway,
     ChatSubscriptions,
   ],

@@ -76,6 +76,10 @@ export class ChatOutlet {
     return [...this.namespace.sockets.values()];
   }
 
+  get connectionCount(): number {
+    return this.namespace.sockets.size;
+  }
+
   hold(socket: ChatSocket): void {
     this.heldBack.set(socket, []);
     void socket.join(rooms.connecting);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '../users/index.js';
+import { Acquaintances } from './acquaintances.js';
 import { ChannelAccess } from './channel-access.js';
 import { ChannelsController } from './channels.controller.js';
 import { ChannelsRepository } from './channels.repository.js';
@@ -23,6 +24,7 @@ import { TypingService } from './typing.service.js';
   imports: [UsersModule],
   controllers: [ChannelsController, MembersController, SyncController],
   providers: [
+    Acquaintances,
     ChannelAccess,
     ChannelsRepository,
     ChannelsService,
@@ -40,6 +42,7 @@ import { TypingService } from './typing.service.js';
     TypingService,
   ],
   exports: [
+    Acquaintances,
     ChannelAccess,
     ChannelsService,
     DirectChannels,

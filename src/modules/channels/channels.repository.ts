@@ -3,6 +3,11 @@ import { isoNow } from '../../common/clock.js';
 import { returnedRows, UnitOfWork } from '../../platform/database/index.js';
 import { Channel } from './entities/channel.entity.js';
 
+export interface JoinedId {
+  readonly userId: string;
+  readonly channelId: string;
+}
+
 /** The numbers that a new message takes. */
 export interface LogPosition {
   readonly seq: number;
@@ -50,11 +55,12 @@ export class ChannelsRepository {
     await this.rows.increment({ id }, 'memberCount', by);
   }
 
-  async listJoinedIds(userId: string, maxMembers: number): Promise<string[]> {
-    const rows = await this.uow.manager.sql<{ id: string }[]>`
-      SELECT c.id FROM channel_members m JOIN channels c ON c.id = m.channel_id
-      WHERE m.user_id = ${userId} AND c.member_count <= ${maxMembers}`;
-    return rows.map(({ id }) => id);
+  /** The channels that these users are members of, without those of more members. */
+  listSmallJoined(userIds: readonly string[], maxMembers: number): Promise<JoinedId[]> {
+    return this.uow.manager.sql<JoinedId[]>`
+      SELECT m.user_id AS "userId", m.channel_id AS "channelId"
+      FROM channel_members m JOIN channels c ON c.id = m.channel_id
+      WHERE m.user_id IN (${() => [...userIds]}) AND c.member_count <= ${maxMembers}`;
   }
 
   /**

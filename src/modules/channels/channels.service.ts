@@ -3,7 +3,6 @@ import { may, type Principal } from '../../common/auth/index.js';
 import { forbidden } from '../../common/errors/index.js';
 import { foldCase } from '../../common/fold-case.js';
 import { offsetOf } from '../../common/paging/index.js';
-import { AppConfig } from '../../platform/config/index.js';
 import { isUniqueViolation, UnitOfWork } from '../../platform/database/index.js';
 import { ChannelAccess } from './channel-access.js';
 import { channelNameTaken } from './channels.errors.js';
@@ -32,7 +31,6 @@ export class ChannelsService {
     private readonly members: MembersRepository,
     private readonly access: ChannelAccess,
     private readonly uow: UnitOfWork,
-    private readonly config: AppConfig,
   ) {}
 
   /** Public channels and the caller's own; every one but the direct for those who manage them. */
@@ -106,11 +104,6 @@ export class ChannelsService {
       await this.members.removeAll(channelId);
       this.uow.afterCommit(new ChannelDeleted(channelId, standing.channel.isPrivate));
     });
-  }
-
-  /** The channels in which the user's coming and going is announced: the small ones they are a member of. */
-  presenceAudience(userId: string): Promise<string[]> {
-    return this.channels.listJoinedIds(userId, this.config.presence.broadcastMaxMembers);
   }
 
   private async writeUnlessNameTaken<T>(work: () => Promise<T>): Promise<T> {

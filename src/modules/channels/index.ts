@@ -1,3 +1,4 @@
+export { Acquaintances } from './acquaintances.js';
 export { ChannelAccess } from './channel-access.js';
 export * from './channels.errors.js';
 export * from './channels.events.js';

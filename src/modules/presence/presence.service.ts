@@ -1,34 +1,52 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { isoNow } from '../../common/clock.js';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/index.js';
 import { EventBus } from '../../platform/events/index.js';
+import { returnSpreadMs } from '../../platform/shutdown/index.js';
 import { userNotFound, UsersService } from '../users/index.js';
 import type { PresenceView } from './dto/presence.view.js';
 import { UserConnected, UserDisconnected, UserStatusChanged } from './presence.events.js';
-import { PresenceRepository } from './presence.repository.js';
+import { PresenceStore } from './presence.store.js';
 import { PresentUser } from './present-user.js';
 import type { SettableStatus } from './status.js';
 
 /**
  * Who is here, merged over each user's connections. Others hear of the first connection and, PRESENCE_GRACE_MS after
- * the last, of its end: a reload is no coming and going.
+ * the last, of its end: a reload is no coming and going. Nor is a restart: who was here before it is expected back, and
+ * nobody is told of their return.
  */
 @Injectable()
-export class PresenceService implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(PresenceService.name);
+export class PresenceService implements OnModuleInit, BeforeApplicationShutdown {
   private readonly present = new Map<string, PresentUser>();
+  /** Those without a connection whose grace is not over. */
+  private readonly awaited = new Set<PresentUser>();
   private isClosing = false;
 
   constructor(
-    private readonly stored: PresenceRepository,
+    private readonly store: PresenceStore,
     private readonly users: UsersService,
     private readonly events: EventBus,
     private readonly config: AppConfig,
   ) {}
 
+  async onModuleInit(): Promise<void> {
+    const expected = (await this.store.findShown()).map((stored) => PresentUser.expected(stored));
+    for (const user of expected) this.awaited.add(user);
+    for (const user of expected) {
+      this.present.set(user.userId, user);
+      this.awaitReturn(user);
+    }
+  }
+
+  /** How many people may yet come back. */
+  get awaitedCount(): number {
+    return this.awaited.size;
+  }
+
   async connect(userId: string, connectionId: string): Promise<void> {
     const user = this.present.get(userId) ?? this.enter(userId);
     clearTimeout(user.grace);
+    this.awaited.delete(user);
+    user.isExpected = false;
     user.connections.set(connectionId, { isAway: false });
     await user.loaded;
     this.tell(user);
@@ -38,9 +56,7 @@ export class PresenceService implements BeforeApplicationShutdown {
     const user = this.present.get(userId);
     if (!user?.connections.delete(connectionId)) return;
     if (user.connections.size > 0) this.tell(user);
-    else if (!this.isClosing) {
-      user.grace = setTimeout(() => this.leave(user), this.config.presence.graceMs);
-    }
+    else if (!this.isClosing) this.awaitReturn(user);
   }
 
   /**
@@ -55,16 +71,16 @@ export class PresenceService implements BeforeApplicationShutdown {
     connection.isAway = status === 'away';
     if (status !== 'away' && status !== user.chosen) {
       user.choose(status);
-      await this.save([user]);
+      await this.store.save(user);
     }
     this.tell(user);
   }
 
   /** One for each id, in their order; who is unknown is offline. */
   async find(userIds: readonly string[]): Promise<PresenceView[]> {
-    const away = userIds.filter((id) => !this.isShown(id));
+    const away = userIds.filter((id) => !this.present.get(id)?.isShown);
     const lastSeen = new Map(
-      (await this.stored.findAll(away)).map((stored) => [stored.userId, stored.lastSeen]),
+      (await this.store.findAll(away)).map((stored) => [stored.userId, stored.lastSeen]),
     );
     return userIds.map((userId) => {
       const user = this.present.get(userId);
@@ -81,23 +97,24 @@ export class PresenceService implements BeforeApplicationShutdown {
     return presence!;
   }
 
-  /** Everyone here is here until now. */
+  /** Everyone here is here until now, and expected back. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     const users = [...this.present.values()];
     for (const user of users) {
       clearTimeout(user.grace);
-      if (user.shown !== 'offline') user.lastSeen = isoNow();
+      user.seeNow();
     }
     this.present.clear();
-    if (users.length > 0) await this.save(users);
+    this.awaited.clear();
+    await this.store.save(...users);
   }
 
   private enter(userId: string): PresentUser {
     const user: PresentUser = new PresentUser(
       userId,
-      this.stored.find(userId).then((row) => {
-        if (row) user.restore(row.chosenStatus, row.lastSeen);
+      this.store.load(userId).then((stored) => {
+        if (stored) user.restore(stored);
       }),
     );
     this.present.set(userId, user);
@@ -106,25 +123,27 @@ export class PresenceService implements BeforeApplicationShutdown {
     return user;
   }
 
+  /** Where many go at once it is the network, or this server, and their way back takes as long as they are spread over. */
+  private awaitReturn(user: PresentUser): void {
+    this.awaited.add(user);
+    const ms = this.config.presence.graceMs + returnSpreadMs(this.awaited.size);
+    user.grace = setTimeout(() => this.leave(user), ms);
+  }
+
   /** Who asks meanwhile is answered from memory, until what is remembered is stored. */
   private leave(user: PresentUser): void {
-    const wasShown = user.shown !== 'offline';
-    if (wasShown) user.lastSeen = isoNow();
-    user.shown = 'offline';
+    this.awaited.delete(user);
+    user.seeNow();
     user.isAnnounced = false;
-    if (!wasShown) {
+    if (!user.show('offline')) {
       this.forget(user);
       return;
     }
     this.events.publish(new UserDisconnected(user.userId));
-    this.save([user])
-      .catch((error: unknown) => {
-        this.logger.warn({ err: error, userId: user.userId }, 'Last seen was not stored');
-      })
-      .finally(() => {
-        // Back already, if only for a moment: then they leave once more, from here.
-        if (user.connections.size === 0 && user.shown === 'offline') this.forget(user);
-      });
+    void this.store.saveSoon(user).then(() => {
+      // Back already, if only for a moment: then they leave once more, from here.
+      if (user.connections.size === 0 && !user.isShown) this.forget(user);
+    });
   }
 
   private forget(user: PresentUser): void {
@@ -135,22 +154,12 @@ export class PresenceService implements BeforeApplicationShutdown {
   private tell(user: PresentUser): void {
     const before = user.shown;
     if (user.connections.size === 0 || before === user.status) return;
-    user.shown = user.status;
+    if (user.show(user.status)) void this.store.saveSoon(user);
     if (before === 'offline' && !user.isAnnounced) {
       user.isAnnounced = true;
       this.events.publish(new UserConnected(user.userId));
       if (user.shown === 'online') return;
     }
     this.events.publish(new UserStatusChanged(user.userId, user.shown));
-  }
-
-  private isShown(userId: string): boolean {
-    return (this.present.get(userId)?.shown ?? 'offline') !== 'offline';
-  }
-
-  private save(users: readonly PresentUser[]): Promise<void> {
-    return this.stored.save(
-      users.map(({ userId, chosen, lastSeen }) => ({ userId, chosenStatus: chosen, lastSeen })),
-    );
   }
 }

@@ -39,13 +39,14 @@ describe('Ready', () => {
     const [state] = await client.event('Ready');
     const me = await ben.http.get('/api/users/me').expect(200);
     const sync = await ben.http.get('/api/sync').expect(200);
-    const { user, sessionId, connectionId, expiresAt, ...rest } = state;
+    const { user, sessionId, connectionId, expiresAt, reconnectAfterMs, ...rest } = state;
     expect(user).toEqual(me.body);
     expect(rest).toEqual(sync.body);
     expect(connectionId).toBe(client.socket.id);
     expect(await currentSessionOf(ben)).toBe(sessionId);
     expect(expiresAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now());
+    expect(reconnectAfterMs).toBeGreaterThanOrEqual(0);
   });
 
   it('tells where each channel stands', async () => {

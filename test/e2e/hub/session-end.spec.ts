@@ -15,7 +15,13 @@ import { startServer, startServerOn, type TestServer } from '../../support/serve
 /** The last words before the cut, and the cut. */
 async function expectEnd(hub: HubClient, code: string, reconnect = false): Promise<void> {
   await hub.gone();
-  expect(hub.argsOf('SessionEnded')).toEqual([[{ code, message: expect.any(String), reconnect }]]);
+  const end = {
+    code,
+    message: expect.any(String),
+    reconnect,
+    ...(reconnect && { reconnectAfterMs: expect.any(Number) }),
+  };
+  expect(hub.argsOf('SessionEnded')).toEqual([[end]]);
   expect(hub.heard.at(-1)!.name).toBe('SessionEnded');
   // The client's library comes back by itself only where the connection, not the session, was ended.
   expect(hub.disconnectReason).toBe(reconnect ? 'transport close' : 'io server disconnect');

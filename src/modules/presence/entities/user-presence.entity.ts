@@ -23,4 +23,8 @@ export class UserPresence {
   /** When others last saw the user here. */
   @Column({ name: 'last_seen', type: 'varchar', length: 24, nullable: true })
   lastSeen: string | null;
+
+  /** Since when others see the user here; null where they do not. After a restart these are expected back. */
+  @Column({ name: 'shown_since', type: 'varchar', length: 24, nullable: true })
+  shownSince: string | null;
 }

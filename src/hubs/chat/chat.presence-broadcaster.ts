@@ -1,0 +1,85 @@
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { EventBus } from '../../platform/events/index.js';
+import { Acquaintances } from '../../modules/channels/index.js';
+import {
+  UserConnected,
+  UserDisconnected,
+  UserStatusChanged,
+} from '../../modules/presence/index.js';
+import { ChatOutlet } from './chat.outlet.js';
+import { belonging, rooms } from './chat.rooms.js';
+
+/** What is said of people within this time is told together, in milliseconds. */
+const WINDOW_MS = 50;
+const MAX_AT_ONCE = 500;
+
+type PresenceEvent = UserConnected | UserDisconnected | UserStatusChanged;
+
+/**
+ * Comings, goings and statuses to people who share a channel with the user. Who they are is asked of the database, once
+ * for all who come or go in the same moment; in order, so that coming precedes going.
+ */
+@Injectable()
+export class ChatPresenceBroadcaster implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ChatPresenceBroadcaster.name);
+  private readonly untold: PresenceEvent[] = [];
+  private next: NodeJS.Timeout | undefined;
+  private telling: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly events: EventBus,
+    private readonly outlet: ChatOutlet,
+    private readonly acquaintances: Acquaintances,
+  ) {}
+
+  onModuleInit(): void {
+    for (const type of [UserConnected, UserDisconnected, UserStatusChanged]) {
+      this.events.on<PresenceEvent>(type, (event) => this.tellSoon(event));
+    }
+  }
+
+  /** None of what is being told may meet a closed database. Nobody is left to hear the rest. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.next);
+    await this.telling;
+  }
+
+  private tellSoon(event: PresenceEvent): void {
+    this.untold.push(event);
+    this.next ??= setTimeout(() => {
+      this.next = undefined;
+      this.telling = this.telling
+        .then(() => this.tellAll())
+        .catch((error: unknown) => {
+          this.logger.error({ err: error }, 'Comings and goings are not told');
+        });
+    }, WINDOW_MS);
+  }
+
+  private async tellAll(): Promise<void> {
+    while (this.untold.length > 0) {
+      const events = this.untold.splice(0, MAX_AT_ONCE);
+      const userIds = [...new Set(events.map(({ userId }) => userId))];
+      const channels = await this.acquaintances.channelsOf(userIds);
+      for (const event of events) this.tell(event, channels.get(event.userId)!.flatMap(belonging));
+    }
+  }
+
+  /** A status goes to the user's own connections too, so that all show the same. */
+  private tell(event: PresenceEvent, to: readonly string[]): void {
+    const { userId } = event;
+    const own = rooms.user(userId);
+    if (event instanceof UserStatusChanged) {
+      this.outlet.emit({ to: [...to, own] }, 'UserPresenceUpdate', userId, event.status);
+    } else if (event instanceof UserConnected) {
+      this.outlet.emit({ to, except: [own] }, 'UserConnected', userId);
+    } else {
+      this.outlet.emit({ to }, 'UserDisconnected', userId);
+    }
+  }
+}
