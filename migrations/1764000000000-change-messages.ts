@@ -91,7 +91,7 @@ function tombstones(): Table {
     columns: [
       { name: 'channel_id', ...ID, ...primary },
       { name: 'seq', type: 'integer', ...primary },
-      { name: 'sender_id', ...ID },
+      { name: 'sender_id', ...ID, ...primary },
     ],
     foreignKeys: [
       reference('fk_tombstones_channel', 'channel_id', 'channels', 'CASCADE'),

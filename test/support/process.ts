@@ -10,11 +10,13 @@ import type { TestDatabase } from './database.js';
 const START_MS = 15_000;
 const BUILD = resolve('dist');
 
-/** Whatever becomes of a test, its processes end with it. */
+/** Whatever becomes of a test, or of a benchmark, its processes end with it. */
 const running = new Set<ChildProcess>();
-afterAll(() => {
+const endAll = () => {
   for (const child of running) child.kill('SIGKILL');
-});
+};
+if (typeof afterAll === 'function') afterAll(endAll);
+else process.on('exit', endAll);
 
 /** The built server in a process of its own, as an operator runs it. */
 export class ServerProcess {
@@ -23,7 +25,7 @@ export class ServerProcess {
 
   private constructor(
     private readonly child: ChildProcess,
-    readonly url: string,
+    readonly port: number,
   ) {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
@@ -37,23 +39,35 @@ export class ServerProcess {
     });
   }
 
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
   /** Started, not yet listening. In a folder of its own, so that what it makes there is seen. */
   static async spawn(
     variables: Variables,
-    { program = 'src/main.js', folder = newFolder() } = {},
+    { program = 'src/main.js', folder = newFolder(), port = 0 } = {},
   ): Promise<ServerProcess> {
     const file = join(BUILD, program);
     if (!existsSync(file)) throw new Error(`${file} is missing: npm run build`);
-    const port = await freePort();
+    port ||= await freePort();
     const child = spawn(process.execPath, [file], {
       cwd: folder,
       env: { PATH: process.env.PATH, HOST: '127.0.0.1', ...variables, PORT: String(port) },
     });
-    return new ServerProcess(child, `http://127.0.0.1:${port}`);
+    return new ServerProcess(child, port);
   }
 
-  static async start(database: TestDatabase, variables: Variables = {}): Promise<ServerProcess> {
-    const server = await ServerProcess.spawn({ ...testVariables(database), ...variables });
+  /** Listening; on `port` where a server is to come back to the place of an earlier one. */
+  static async start(
+    database: TestDatabase,
+    variables: Variables = {},
+    port = 0,
+  ): Promise<ServerProcess> {
+    const server = await ServerProcess.spawn(
+      { ...testVariables(database), ...variables },
+      { port },
+    );
     await server.listening();
     return server;
   }

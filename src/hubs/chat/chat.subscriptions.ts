@@ -33,12 +33,13 @@ export class ChatSubscriptions {
     await socket.join(rooms.channel(channelId));
     await socket.leave(rooms.aside(channelId));
     try {
+      // The channel before its messages, so that its `rev` never claims a change that they lack.
+      const channel = await this.channels.view(principal, channelId);
+      if (!channel.membership && !may(principal, 'channels:manage')) throw notAMember();
       const missed =
         sinceRev === undefined
           ? null
           : await this.history.changesSince(principal, channelId, sinceRev, MAX_RECOVERED);
-      const channel = await this.channels.view(principal, channelId);
-      if (!channel.membership && !may(principal, 'channels:manage')) throw notAMember();
       const recovered = missed !== null && !missed.hasMore;
       return { channel, recovered, messages: recovered ? missed.items : [] };
     } catch (error) {

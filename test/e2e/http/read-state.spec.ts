@@ -1,3 +1,4 @@
+import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { createChannel, post } from '../../factories/channels.js';
 import { register, registerModerator, type Person } from '../../factories/people.js';
 import { http } from '../../support/http.js';
@@ -74,6 +75,26 @@ describe('The read marker', () => {
     expect(unread).toBe(others.length);
   });
 
+  it('goes far too, while its owner posts', async () => {
+    const last = 25_000;
+    await fillUpTo(
+      server,
+      channelId,
+      last,
+      (n) => `CASE WHEN ${n} % 10 = 0 THEN '${ben.id}' ELSE '${ada.id}' END`,
+    );
+    const own = 1 + last / 10;
+    expect(await mark({ seq: 0 })).toMatchObject({ readSeq: 0, unread: last - own });
+    const posting = Promise.all(
+      Array.from({ length: 10 }, () => post(ben, channelId, 'Meanwhile')),
+    );
+    expect(await mark({ seq: 24_000 })).toMatchObject({ readSeq: 24_000, unread: 900 });
+    await posting;
+    expect(await mark({ seq: 0, force: true })).toMatchObject({ readSeq: 0, unread: last - own });
+    const { readSeq, unread } = await mark({ seq: last + 5 });
+    expect({ readSeq, unread }).toEqual({ readSeq: last + 5, unread: 0 });
+  });
+
   it.each([{}, { seq: -1 }, { seq: 1.5 }, { seq: '1' }, { seq: 99 }, { seq: 1, to: 2 }])(
     'refuses %j',
     async (input) => {
@@ -88,3 +109,34 @@ describe('The read marker', () => {
     await visitor.http.put(path).send({ seq: 1 }).expect(403);
   });
 });
+
+/** Messages behind those that are there, by the senders that the expression gives for a `seq`; counters along. */
+async function fillUpTo(
+  server: TestServer,
+  channelId: string,
+  lastSeq: number,
+  senderOf: (seq: string) => string,
+): Promise<void> {
+  const uow = server.app.get(UnitOfWork);
+  await uow.run(async () => {
+    const query = (sql: string) => uow.manager.query(sql);
+    const [{ first }] = await query(
+      `SELECT last_seq + 1 AS first FROM channels WHERE id = '${channelId}'`,
+    );
+    await query(
+      `INSERT INTO messages (id, channel_id, seq, rev, sender_id, text, created_at)
+       WITH RECURSIVE filler(n) AS (SELECT ${first} UNION ALL SELECT n + 1 FROM filler WHERE n < ${lastSeq})
+       SELECT 'filler-' || n, '${channelId}', n, n, ${senderOf('n')}, 'Filler', '' FROM filler`,
+    );
+    await query(
+      `UPDATE channels SET last_seq = ${lastSeq}, rev = ${lastSeq} WHERE id = '${channelId}'`,
+    );
+    await query(
+      `UPDATE channel_members SET own_after_read = (
+         SELECT count(*) FROM messages
+         WHERE messages.channel_id = channel_members.channel_id
+           AND messages.sender_id = channel_members.user_id AND seq > read_seq)
+       WHERE channel_id = '${channelId}'`,
+    );
+  });
+}

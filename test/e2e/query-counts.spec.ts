@@ -1,0 +1,90 @@
+import { createChannel, post, type TestChannel } from '../factories/channels.js';
+import { register, registerModerator, type Person } from '../factories/people.js';
+import type { HubClient } from '../support/hub.js';
+import { startServer, type TestServer } from '../support/server.js';
+import { statementsOf } from '../support/statements.js';
+
+const CHANNELS = 200;
+
+/** What does not grow with the number of channels, messages or changes. */
+describe('The number of queries', () => {
+  let server: TestServer;
+  let ada: Person;
+  let ben: Person;
+  let hub: HubClient;
+  let channel: TestChannel;
+  beforeAll(async () => {
+    server = await startServer({ PRESENCE_BROADCAST_MAX_MEMBERS: '0' });
+    [ada, ben] = await Promise.all([registerModerator(server), register(server)]);
+    for (let count = 0; count < CHANNELS; count++) {
+      channel = await createChannel(ada, [ben]);
+      const { id } = await post(ada, channel.id, `For @${ben.username}`);
+      await post(ada, channel.id, 'To be deleted');
+      if (count % 2) {
+        await ada.http.delete(`/api/channels/${channel.id}/messages/${id}`).expect(204);
+      }
+    }
+    hub = await ben.hub();
+    // What there is to store and to tell of their coming is over.
+    await hub.call('SetStatus', 'busy');
+    await hub.event('UserPresenceUpdate');
+  }, 60_000);
+  afterAll(async () => {
+    ben.leave();
+    await server.stop();
+  });
+
+  const countOf = async (work: () => Promise<unknown>) => (await statementsOf(server, work)).length;
+
+  it('of GET /api/sync over 200 channels is two: who asks, and where everything stands', async () => {
+    let state: any;
+    const count = await countOf(async () => {
+      state = await ben.http.get('/api/sync').expect(200);
+    });
+    expect(count).toBe(2);
+    expect(state.body.channels).toHaveLength(CHANNELS);
+    const mentions = state.body.channels.map((each: { mentions: number }) => each.mentions);
+    expect(mentions.filter((each: number) => each === 1)).toHaveLength(CHANNELS / 2);
+  });
+
+  it('of Sync() over 200 channels is one', async () => {
+    expect(await countOf(() => hub.call('Sync'))).toBe(1);
+  });
+
+  it('of a connection, up to its Ready with 200 channels, is four', async () => {
+    const count = await countOf(async () => {
+      const client = await ben.hub();
+      client.close();
+    });
+    // Its presence is known already: it is the second connection.
+    expect(count).toBe(4);
+  });
+
+  it('of a resume is four, however much it brings', async () => {
+    const resume = (sinceRev: number) => hub.call('JoinChannel', channel.id, { sinceRev });
+    expect(await countOf(() => resume(3))).toBe(4);
+    for (let count = 0; count < 100; count++) await post(ada, channel.id, `${count}`);
+    let joined: any;
+    const count = await countOf(async () => {
+      joined = await resume(0);
+    });
+    expect(count).toBe(4);
+    expect(joined.messages).toHaveLength(102);
+  });
+
+  it('of a page of history is three: who asks, may they, the messages with all that is theirs', async () => {
+    const [message] = (await ada.http.get(`/api/channels/${channel.id}/messages`)).body.items;
+    const reactions = `/api/channels/${channel.id}/messages/${message.id}/reactions`;
+    await ada.http.put(`${reactions}/${encodeURIComponent('👍')}`).expect(200);
+    for (const query of ['', '?page=2&pageSize=5', '?after=0&limit=100', '?sinceRev=0']) {
+      const page = () => ben.http.get(`/api/channels/${channel.id}/messages${query}`).expect(200);
+      expect(await countOf(page)).toBe(3);
+    }
+  });
+
+  it('of reading a channel to its end does not depend on how much there was to read', async () => {
+    const read = (seq: number) => hub.call('MarkRead', channel.id, seq);
+    const [few, many] = [await countOf(() => read(1)), await countOf(() => read(90))];
+    expect(many).toBe(few);
+  });
+});

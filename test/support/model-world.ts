@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Person } from '../factories/people.js';
+import { createChannel } from '../factories/channels.js';
+import type { HubClient } from './hub.js';
+import { ModelOperations, type Twin } from './model-operations.js';
+import { ModelChannel, OWNER, Refused, type Who } from './model.js';
+import type { Random } from './random.js';
+
+/** People and two channels, one public and one private, in which they do this and that. */
+export class ModelWorld {
+  private readonly operations: ModelOperations;
+  private twins: readonly Twin[] = [];
+  private trail: string[] = [];
+
+  constructor(
+    private readonly people: readonly Person[],
+    hubs: readonly HubClient[],
+    private readonly random: Random,
+  ) {
+    this.operations = new ModelOperations(people, hubs, random);
+  }
+
+  async begin(): Promise<void> {
+    const names = this.people.map(({ username }) => username.toLowerCase());
+    this.trail = [];
+    this.twins = await Promise.all(
+      [false, true].map(async (isPrivate) => {
+        const { id } = await createChannel(this.people[OWNER]!, [], { isPrivate });
+        return { id, model: new ModelChannel(isPrivate, names), ids: [] };
+      }),
+    );
+  }
+
+  /** Throws where the server answers otherwise than the model. */
+  async step(): Promise<void> {
+    const operation = this.operations.choose(this.random.of(this.twins)!);
+    this.trail.push(operation.name);
+    let wanted: unknown;
+    try {
+      wanted = operation.expect();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      wanted = error.message;
+    }
+    const answer = await operation
+      .ask()
+      .catch((error: unknown) => (error as { code?: string }).code ?? error);
+    this.compare(operation.name, answer, wanted);
+  }
+
+  /** Everything that each can see, against the model. */
+  async check(): Promise<void> {
+    await Promise.all([...this.people.keys()].map((who) => this.checkPerson(who)));
+  }
+
+  private async checkPerson(who: Who): Promise<void> {
+    const sync = await this.operations.rest(who, 'GET', '/api/sync');
+    for (const twin of this.twins) {
+      const { id, model } = twin;
+      const state = sync.channels.find((channel: { id: string }) => channel.id === id);
+      const numbers = { lastSeq: model.lastSeq, rev: model.rev };
+      const wanted = model.isMember(who) ? { ...numbers, ...model.readState(who) } : undefined;
+      this.compare(`sync of ${who}`, state && pick(state, Object.keys(wanted ?? {})), wanted);
+      const sees = await this.operations.rest(who, 'GET', `/api/channels/${id}`).catch(() => null);
+      this.compare(`sight of ${who}`, sees !== null, model.canRead(who));
+      if (sees) await this.checkChannel(who, sees, twin);
+    }
+  }
+
+  private async checkChannel(who: Who, { id, membership }: any, twin: Twin) {
+    const { model } = twin;
+    const shown = (messages: any[]) =>
+      messages.map((message) => this.operations.shown(twin, message));
+    const wanted = model.isMember(who) ? model.readState(who) : null;
+    const readState = membership && pick(membership, Object.keys(wanted ?? {}));
+    this.compare(`membership of ${who}`, readState, wanted);
+    const path = `/api/channels/${id}`;
+    const history = await this.operations.rest(who, 'GET', `${path}/messages?after=0&limit=100`);
+    this.compare(`history of ${who}`, shown(history.items), model.history());
+    const since = this.random.below(model.rev + 1);
+    const { rev, items } = await this.operations.rest(
+      who,
+      'GET',
+      `${path}/messages?sinceRev=${since}&limit=100`,
+    );
+    const wantedChanges = { rev: model.rev, items: model.changedSince(since) };
+    this.compare(`since ${since} of ${who}`, { rev, items: shown(items) }, wantedChanges);
+    const pins = await this.operations.rest(who, 'GET', `${path}/pins`);
+    const pinned = model.history().filter(({ isPinned }) => isPinned);
+    this.compare(`pins of ${who}`, seqsOf(pins.items), seqsOf(pinned));
+  }
+
+  private compare(what: string, answer: unknown, wanted: unknown): void {
+    if (isDeepStrictEqual(answer, wanted)) return;
+    try {
+      expect(answer).toEqual(wanted);
+    } catch (error) {
+      const trail = this.trail.slice(-30).join('\n  ');
+      throw new Error(`${what}: ${(error as Error).message}\nAfter\n  ${trail}`, { cause: error });
+    }
+  }
+}
+
+function pick(from: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]]));
+}
+
+function seqsOf(messages: readonly { seq: number }[]): number[] {
+  return messages.map(({ seq }) => seq).sort((a, b) => a - b);
+}
