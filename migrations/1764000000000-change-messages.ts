@@ -13,7 +13,7 @@ const TIME = 'varchar(24)';
 const MESSAGE_COLUMNS = [
   ['edited_at', TIME],
   ['deleted_at', TIME],
-  ['pinned_at', TIME],
+  ['pinned_rev', 'integer'],
   ['reactions', 'text'],
 ] as const;
 
@@ -32,8 +32,8 @@ export class ChangeMessages1764000000000 implements MigrationInterface {
       'messages',
       new TableIndex({
         name: 'ix_messages_pinned',
-        columnNames: ['channel_id', 'pinned_at'],
-        where: 'pinned_at IS NOT NULL',
+        columnNames: ['channel_id', 'pinned_rev'],
+        where: 'pinned_rev IS NOT NULL',
       }),
     );
     for (const table of [reactions(), mentions(), tombstones()]) await runner.createTable(table);
@@ -56,7 +56,7 @@ function reactions(): Table {
       { name: 'message_id', ...ID, ...primary },
       { name: 'emoji', type: 'varchar', length: '64', ...primary },
       { name: 'user_id', ...ID, ...primary },
-      { name: 'created_at', type: 'varchar', length: '24' },
+      { name: 'rev', type: 'integer' },
     ],
     foreignKeys: [
       reference('fk_reactions_message', 'message_id', 'messages', 'CASCADE'),

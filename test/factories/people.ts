@@ -3,8 +3,9 @@ import { AccountsService } from '../../src/modules/auth/index.js';
 import { http, type Http } from '../support/http.js';
 import { connect, type HubClient, type HubOptions } from '../support/hub.js';
 import type { TestServer } from '../support/server.js';
+import { PASSWORD } from './accounts.js';
 
-export const PASSWORD = 'correct horse battery';
+export { PASSWORD };
 
 let count = 0;
 

@@ -1,4 +1,5 @@
 import type { MessageView } from '../../src/modules/messages/index.js';
+import { SEED_VARIABLES, signIn, signUp } from '../factories/accounts.js';
 import type { TestDatabase } from './database.js';
 import { getJson, sendJson } from './fetch.js';
 import { FlakyProxy } from './flaky-proxy.js';
@@ -33,7 +34,6 @@ export interface ChaosFigures {
 }
 
 const CONVERGE_MS = 30_000;
-const PASSWORD = 'correct horse battery';
 
 const between = (least: number, most: number) => () => least + Math.random() * (most - least);
 
@@ -42,13 +42,12 @@ const between = (least: number, most: number) => () => least + Math.random() * (
  * them retries what is not acknowledged. Measured once all is mended and each reader has had the time to catch up.
  */
 export async function chaos(database: TestDatabase, options: ChaosOptions): Promise<ChaosFigures> {
-  const variables = { SEED_ADMIN_PASSWORD: PASSWORD };
-  let server = await ServerProcess.start(database, variables);
+  let server = await ServerProcess.start(database, SEED_VARIABLES);
   const { url, port } = server;
   const channelId = await seededChannel(url);
   const tokens = await Promise.all(
     Array.from({ length: options.readers + options.writers }, (_, index) =>
-      signUp(url, `chaos-${index}`, channelId),
+      joinAs(url, `chaos-${index}`, channelId),
     ),
   );
   const proxies = await Promise.all(
@@ -68,7 +67,7 @@ export async function chaos(database: TestDatabase, options: ChaosOptions): Prom
     server.kill('SIGKILL');
     kills++;
     await server.exited;
-    server = await ServerProcess.start(database, variables, port);
+    server = await ServerProcess.start(database, SEED_VARIABLES, port);
   }
   await sleep(end - Date.now());
   for (const writer of writers) writer.stop();
@@ -145,17 +144,15 @@ async function readLog(url: string, channelId: string, token: string): Promise<M
 }
 
 async function seededChannel(url: string): Promise<string> {
-  const login = { username: 'admin', password: PASSWORD };
-  const { accessToken } = await sendJson(url, 'POST', '/api/auth/login', undefined, login);
-  const { items } = await getJson(url, '/api/channels?query=random', accessToken);
+  const { token } = await signIn(url, 'admin');
+  const { items } = await getJson(url, '/api/channels?query=random', token);
   return items[0].id;
 }
 
-async function signUp(url: string, username: string, channelId: string): Promise<string> {
-  const input = { username, email: `${username}@example.org`, password: PASSWORD };
-  const { accessToken } = await sendJson(url, 'POST', '/api/auth/register', undefined, input);
-  await sendJson(url, 'PUT', `/api/channels/${channelId}/members/me`, accessToken, {});
-  return accessToken;
+async function joinAs(url: string, username: string, channelId: string): Promise<string> {
+  const { token } = await signUp(url, username);
+  await sendJson(url, 'PUT', `/api/channels/${channelId}/members/me`, token, {});
+  return token;
 }
 
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));

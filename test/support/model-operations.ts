@@ -1,4 +1,4 @@
-import type { Person } from '../factories/people.js';
+import type { Account } from '../factories/accounts.js';
 import { sendJson } from './fetch.js';
 import type { HubClient } from './hub.js';
 import { OWNER, type ModelChannel, type Shown, type Who } from './model.js';
@@ -27,7 +27,8 @@ export class ModelOperations {
   private keys = 0;
 
   constructor(
-    private readonly people: readonly Person[],
+    private readonly url: string,
+    private readonly people: readonly Account[],
     private readonly hubs: readonly HubClient[],
     private readonly random: Random,
   ) {}
@@ -208,8 +209,8 @@ export class ModelOperations {
 
   /** The body of a success; throws the code of a refusal. */
   rest(who: Who, method: string, path: string, input?: object): Promise<any> {
-    const { server, token } = this.people[who]!;
-    return sendJson(server.url, method, path, token, input);
+    const { token } = this.people[who]!;
+    return sendJson(this.url, method, path, token, input);
   }
 
   /** What of a message is to be compared. */

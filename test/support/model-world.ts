@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Person } from '../factories/people.js';
-import { createChannel } from '../factories/channels.js';
+import type { Account } from '../factories/accounts.js';
 import type { HubClient } from './hub.js';
 import { ModelOperations, type Twin } from './model-operations.js';
 import { ModelChannel, OWNER, Refused, type Who } from './model.js';
@@ -13,11 +12,12 @@ export class ModelWorld {
   private trail: string[] = [];
 
   constructor(
-    private readonly people: readonly Person[],
+    url: string,
+    private readonly people: readonly Account[],
     hubs: readonly HubClient[],
     private readonly random: Random,
   ) {
-    this.operations = new ModelOperations(people, hubs, random);
+    this.operations = new ModelOperations(url, people, hubs, random);
   }
 
   async begin(): Promise<void> {
@@ -25,7 +25,8 @@ export class ModelWorld {
     this.trail = [];
     this.twins = await Promise.all(
       [false, true].map(async (isPrivate) => {
-        const { id } = await createChannel(this.people[OWNER]!, [], { isPrivate });
+        const channel = { name: `model-${Math.random()}`, isPrivate };
+        const { id } = await this.operations.rest(OWNER, 'POST', '/api/channels', channel);
         return { id, model: new ModelChannel(isPrivate, names), ids: [] };
       }),
     );

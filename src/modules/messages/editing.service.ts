@@ -49,7 +49,7 @@ export class EditingService {
         text: '',
         metadata: null,
         reactions: null,
-        pinnedAt: null,
+        pinnedRev: null,
         deletedAt: isoNow(),
         rev: await this.counters.deleted(message),
       };

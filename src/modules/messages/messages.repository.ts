@@ -24,8 +24,8 @@ export class MessagesRepository {
   /** The last pinned first. */
   listPinned(channelId: string, offset: number, limit: number): Promise<[Message[], number]> {
     return this.rows.findAndCount({
-      where: { channelId, pinnedAt: Not(IsNull()) },
-      order: { pinnedAt: 'DESC', seq: 'DESC' },
+      where: { channelId, pinnedRev: Not(IsNull()) },
+      order: { pinnedRev: 'DESC' },
       skip: offset,
       take: limit,
     });

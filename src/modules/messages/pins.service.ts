@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
-import { isoNow } from '../../common/clock.js';
 import { forbidden } from '../../common/errors/index.js';
 import { offsetOf, type PageQuery } from '../../common/paging/index.js';
 import { ChannelAccess, LogCounters } from '../channels/index.js';
@@ -37,12 +36,10 @@ export class PinsService {
   ): Promise<MessageView> {
     return this.changes.make(principal, channelId, messageId, async (message, standing) => {
       if (!canPin(principal, standing)) throw forbidden();
-      if ((message.pinnedAt !== null) === pinned) return null;
+      if ((message.pinnedRev !== null) === pinned) return null;
       if (message.deletedAt) throw isDeleted();
-      return {
-        pinnedAt: pinned ? isoNow() : null,
-        rev: await this.counters.changed(message),
-      };
+      const rev = await this.counters.changed(message);
+      return { pinnedRev: pinned ? rev : null, rev };
     });
   }
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { isoNow } from '../../common/clock.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { Reaction } from './entities/reaction.entity.js';
 
@@ -13,8 +12,8 @@ export class ReactionsRepository {
     return this.rows.existsBy({ messageId, emoji, userId });
   }
 
-  async insert(key: ReactionKey): Promise<void> {
-    await this.rows.insert({ ...key, createdAt: isoNow() });
+  async insert(reaction: ReactionKey & Pick<Reaction, 'rev'>): Promise<void> {
+    await this.rows.insert(reaction);
   }
 
   async remove({ messageId, emoji, userId }: ReactionKey): Promise<void> {
@@ -29,7 +28,7 @@ export class ReactionsRepository {
   async listFirstUserIds(messageId: string, emoji: string, limit: number): Promise<string[]> {
     const reactions = await this.rows.find({
       where: { messageId, emoji },
-      order: { createdAt: 'ASC', userId: 'ASC' },
+      order: { rev: 'ASC' },
       take: limit,
     });
     return reactions.map(({ userId }) => userId);

@@ -11,8 +11,8 @@ import { canReact } from './messages.policy.js';
 import { MAX_NAMED, namesTooFew, withoutReaction, withReaction } from './reaction-summary.js';
 import { ReactionsRepository } from './reactions.repository.js';
 
-/** More than a message can show; each weighs on everyone who reads it. */
-const MAX_EMOJI = 50;
+/** So many kinds a message holds: each weighs on everyone who reads it. */
+const MAX_EMOJI = 20;
 
 /** Reactions to messages. Throw `not_found`, and `forbidden` where the caller may not post or the message is deleted. */
 @Injectable()
@@ -35,11 +35,11 @@ export class ReactionsService {
       if (message.deletedAt) throw isDeleted();
       const key = { messageId, emoji, userId: principal.userId };
       if (await this.reactions.exists(key)) return null;
-      const before = message.reactions ?? [];
-      const reactions = withReaction(before, emoji, principal.userId);
-      if (reactions.length > MAX_EMOJI && reactions.length > before.length) throw tooManyEmoji();
-      await this.reactions.insert(key);
-      return { reactions, rev: await this.counters.changed(message) };
+      const reactions = withReaction(message.reactions ?? [], emoji, principal.userId);
+      if (reactions.length > MAX_EMOJI) throw tooManyEmoji();
+      const rev = await this.counters.changed(message);
+      await this.reactions.insert({ ...key, rev });
+      return { reactions, rev };
     });
   }
 
@@ -65,14 +65,10 @@ export class ReactionsService {
   /** Null where none are left. */
   private async remaining(message: Message, { emoji, userId }: Pick<Reaction, 'emoji' | 'userId'>) {
     const remaining = withoutReaction(message.reactions ?? [], emoji, userId);
-    const named = remaining.map(async (summary) =>
-      summary.emoji === emoji && namesTooFew(summary)
-        ? {
-            ...summary,
-            userIds: await this.reactions.listFirstUserIds(message.id, emoji, MAX_NAMED),
-          }
-        : summary,
-    );
-    return remaining.length === 0 ? null : Promise.all(named);
+    if (remaining.length === 0) return null;
+    const changed = remaining.find((summary) => summary.emoji === emoji);
+    if (!changed || !namesTooFew(changed)) return remaining;
+    const userIds = await this.reactions.listFirstUserIds(message.id, emoji, MAX_NAMED);
+    return remaining.map((summary) => (summary === changed ? { ...summary, userIds } : summary));
   }
 }

@@ -6,8 +6,6 @@ import type { PresentUser } from './present-user.js';
 
 /** What changes within this time is stored together, in milliseconds. */
 const SAVE_WINDOW_MS = 100;
-/** Who comes within this time is asked for together, in milliseconds: connections live without meanwhile. */
-const LOAD_WINDOW_MS = 10;
 const MAX_LOADED_AT_ONCE = 500;
 
 /**
@@ -26,7 +24,8 @@ export class PresenceStore {
     this.loader = new DataLoader((userIds) => this.loadAll(userIds), {
       cache: false,
       maxBatchSize: MAX_LOADED_AT_ONCE,
-      batchScheduleFn: (load) => setTimeout(load, LOAD_WINDOW_MS),
+      // Whoever comes in the same turn of the event loop is asked for together.
+      batchScheduleFn: setImmediate,
     });
   }
 

@@ -2,7 +2,10 @@ import { ApiProperty } from '@nestjs/swagger';
 import { PageView } from '../../../common/paging/index.js';
 import { MessageView } from './message.view.js';
 
-/** A numbered page of a channel's log: the newest first, inside a page in ascending `seq`. `total` is the last `seq`. */
+/**
+ * A numbered page of messages. Of a channel's log: the newest page first, inside a page in ascending `seq`; `total` is
+ * the last `seq`. Of its pins: the last pinned first.
+ */
 export class MessagePage extends PageView {
   @ApiProperty({ type: [MessageView] })
   items: MessageView[];

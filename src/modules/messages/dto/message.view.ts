@@ -88,7 +88,7 @@ export class MessageView {
 
 export function messageView(message: Message): MessageView {
   const { id, channelId, seq, rev, senderId, text, replyTo, metadata, reactions } = message;
-  const { pinnedAt, createdAt, editedAt, deletedAt, clientMessageId } = message;
+  const { pinnedRev, createdAt, editedAt, deletedAt, clientMessageId } = message;
   return {
     id,
     channelId,
@@ -101,7 +101,7 @@ export function messageView(message: Message): MessageView {
     replyTo,
     metadata,
     reactions: reactions ?? [],
-    pinned: pinnedAt !== null,
+    pinned: pinnedRev !== null,
     createdAt,
     editedAt,
     deletedAt,

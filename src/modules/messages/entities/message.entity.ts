@@ -9,7 +9,7 @@ import type { ReactionSummary } from '../reaction-summary.js';
 @Entity('messages')
 @Index('ux_messages_channel_id_seq', ['channelId', 'seq'], { unique: true })
 @Index('ux_messages_channel_id_rev', ['channelId', 'rev'], { unique: true })
-@Index('ix_messages_pinned', ['channelId', 'pinnedAt'], { where: 'pinned_at IS NOT NULL' })
+@Index('ix_messages_pinned', ['channelId', 'pinnedRev'], { where: 'pinned_rev IS NOT NULL' })
 @Index('ux_messages_client_message_id', ['senderId', 'clientMessageId'], {
   unique: true,
   where: 'client_message_id IS NOT NULL',
@@ -64,8 +64,9 @@ export class Message {
   @Column({ name: 'deleted_at', type: 'varchar', length: 24, nullable: true })
   deletedAt: string | null;
 
-  @Column({ name: 'pinned_at', type: 'varchar', length: 24, nullable: true })
-  pinnedAt: string | null;
+  /** The `rev` at which it was pinned, by which pins have their order; null where it is not. */
+  @Column({ name: 'pinned_rev', type: 'integer', nullable: true })
+  pinnedRev: number | null;
 
   /** What the rows of `reactions` come to, so that a page of history is one query. Null where there are none. */
   @Column({ type: 'simple-json', nullable: true })
@@ -90,7 +91,7 @@ export function newMessage(
     createdAt: isoNow(),
     editedAt: null,
     deletedAt: null,
-    pinnedAt: null,
+    pinnedRev: null,
     reactions: null,
   };
 }

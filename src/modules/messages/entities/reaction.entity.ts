@@ -24,6 +24,7 @@ export class Reaction {
   @JoinColumn({ name: 'user_id', foreignKeyConstraintName: 'fk_reactions_user' })
   user?: User;
 
-  @Column({ name: 'created_at', type: 'varchar', length: 24 })
-  createdAt: string;
+  /** Of the change: reactions are in its order. */
+  @Column({ type: 'integer' })
+  rev: number;
 }
