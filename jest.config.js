@@ -47,6 +47,8 @@ export default {
     endToEnd('sqlite'),
     endToEnd('postgres'),
   ],
+  // Files wait more than they work; and each on Postgres holds a pool of connections, of which a server has a hundred.
+  maxWorkers: 2,
   testTimeout: 20_000,
   reporters: ['default', 'summary', '<rootDir>/test/support/last-line.reporter.cjs'],
 };
