@@ -8,7 +8,7 @@ import { Random } from '../support/random.js';
 import { Replica } from '../support/replica.js';
 import { startServer, type TestServer } from '../support/server.js';
 
-const STEPS = 250;
+const STEPS = 150;
 const SETTLE_MS = 5_000;
 
 interface ChannelState {

@@ -63,7 +63,8 @@ describe('When all come back at once', () => {
     await restart();
     const startedAt = Date.now();
     const statements = await statementsOf(server, () => connectAll().then(settled));
-    const windows = Math.ceil((Date.now() - startedAt) / WINDOW_MS);
+    // A timer may fire a millisecond early, and one may have run when this began.
+    const windows = Math.ceil((Date.now() - startedAt) / (WINDOW_MS - 1)) + 1;
     const audiences = statements.filter((sql) => sql.includes('member_count <='));
     expect(audiences.length).toBeLessThanOrEqual(windows);
   });
