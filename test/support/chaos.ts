@@ -11,8 +11,8 @@ export interface ChaosOptions {
   readonly readers: number;
   readonly writers: number;
   readonly seconds: number;
-  /** How long a server lives before it is killed, in milliseconds. */
-  readonly killEveryMs: number;
+  /** How often the server is killed in that time, and started again. */
+  readonly kills: number;
 }
 
 /** What became of all that was acknowledged. */
@@ -60,16 +60,14 @@ export async function chaos(database: TestDatabase, options: ChaosOptions): Prom
 
   for (const proxy of proxies) proxy.breakAgainAndAgain(between(500, 3_000), between(200, 2_000));
   const writing = writers.map((writer) => writer.start());
-  let kills = 0;
-  const end = Date.now() + options.seconds * 1000;
-  while (end - Date.now() > options.killEveryMs) {
-    await sleep(options.killEveryMs);
+  const lifeMs = (options.seconds * 1000) / (options.kills + 1);
+  for (let kill = 0; kill < options.kills; kill++) {
+    await sleep(lifeMs);
     server.kill('SIGKILL');
-    kills++;
     await server.exited;
     server = await ServerProcess.start(database, SEED_VARIABLES, port);
   }
-  await sleep(end - Date.now());
+  await sleep(lifeMs);
   for (const writer of writers) writer.stop();
   await Promise.all(writing);
   for (const proxy of proxies) proxy.mend();
@@ -81,7 +79,7 @@ export async function chaos(database: TestDatabase, options: ChaosOptions): Prom
   for (const reader of readers) reader.close();
   for (const proxy of proxies) proxy.close();
   await server.stop();
-  return { ...figures, kills, cuts: sum(proxies.map(({ cuts }) => cuts)) };
+  return { ...figures, kills: options.kills, cuts: sum(proxies.map(({ cuts }) => cuts)) };
 }
 
 function judge(
@@ -155,5 +153,5 @@ async function joinAs(url: string, username: string, channelId: string): Promise
   return token;
 }
 
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Account } from '../factories/accounts.js';
 import type { HubClient } from './hub.js';
 import { ModelOperations, type Twin } from './model-operations.js';
-import { ModelChannel, OWNER, Refused, type Who } from './model.js';
+import { ModelChannel, OWNER, Refused, type Shown, type Who } from './model.js';
 import type { Random } from './random.js';
 
 /** People and two channels, one public and one private, in which they do this and that. */
@@ -49,46 +49,57 @@ export class ModelWorld {
     this.compare(operation.name, answer, wanted);
   }
 
-  /** Everything that each can see, against the model. */
+  /** What everybody sees, against the model; and what one of them, somebody, is told beside it. */
   async check(): Promise<void> {
     await Promise.all([...this.people.keys()].map((who) => this.checkPerson(who)));
+    const somebody = this.random.below(this.people.length);
+    for (const twin of this.twins) {
+      if (twin.model.canRead(somebody)) await this.checkChannel(somebody, twin);
+    }
   }
 
+  /** Where everything stands for them, and the history of each channel that they see. */
   private async checkPerson(who: Who): Promise<void> {
-    const sync = await this.operations.rest(who, 'GET', '/api/sync');
+    const sync = await this.get(who, '/api/sync');
     for (const twin of this.twins) {
       const { id, model } = twin;
       const state = sync.channels.find((channel: { id: string }) => channel.id === id);
       const numbers = { lastSeq: model.lastSeq, rev: model.rev };
       const wanted = model.isMember(who) ? { ...numbers, ...model.readState(who) } : undefined;
       this.compare(`sync of ${who}`, state && pick(state, Object.keys(wanted ?? {})), wanted);
-      const sees = await this.operations.rest(who, 'GET', `/api/channels/${id}`).catch(() => null);
-      this.compare(`sight of ${who}`, sees !== null, model.canRead(who));
-      if (sees) await this.checkChannel(who, sees, twin);
+      const path = `/api/channels/${id}/messages?after=0&limit=100`;
+      const history = await this.get(who, path).then(
+        ({ items }) => this.shown(twin, items),
+        (error: unknown) => (error as { code?: string }).code,
+      );
+      const wantedHistory = model.canRead(who) ? model.history() : 'not_found';
+      this.compare(`history of ${who}`, history, wantedHistory);
     }
   }
 
-  private async checkChannel(who: Who, { id, membership }: any, twin: Twin) {
-    const { model } = twin;
-    const shown = (messages: any[]) =>
-      messages.map((message) => this.operations.shown(twin, message));
+  private async checkChannel(who: Who, twin: Twin): Promise<void> {
+    const { id, model } = twin;
+    const path = `/api/channels/${id}`;
+    const { membership } = await this.get(who, path);
     const wanted = model.isMember(who) ? model.readState(who) : null;
     const readState = membership && pick(membership, Object.keys(wanted ?? {}));
     this.compare(`membership of ${who}`, readState, wanted);
-    const path = `/api/channels/${id}`;
-    const history = await this.operations.rest(who, 'GET', `${path}/messages?after=0&limit=100`);
-    this.compare(`history of ${who}`, shown(history.items), model.history());
     const since = this.random.below(model.rev + 1);
-    const { rev, items } = await this.operations.rest(
-      who,
-      'GET',
-      `${path}/messages?sinceRev=${since}&limit=100`,
-    );
+    const { rev, items } = await this.get(who, `${path}/messages?sinceRev=${since}&limit=100`);
+    const changes = { rev, items: this.shown(twin, items) };
     const wantedChanges = { rev: model.rev, items: model.changedSince(since) };
-    this.compare(`since ${since} of ${who}`, { rev, items: shown(items) }, wantedChanges);
-    const pins = await this.operations.rest(who, 'GET', `${path}/pins`);
+    this.compare(`since ${since} of ${who}`, changes, wantedChanges);
+    const pins = await this.get(who, `${path}/pins`);
     const pinned = model.history().filter(({ isPinned }) => isPinned);
     this.compare(`pins of ${who}`, seqsOf(pins.items), seqsOf(pinned));
+  }
+
+  private get(who: Who, path: string): Promise<any> {
+    return this.operations.rest(who, 'GET', path);
+  }
+
+  private shown(twin: Twin, messages: any[]): Shown[] {
+    return messages.map((message) => this.operations.shown(twin, message));
   }
 
   private compare(what: string, answer: unknown, wanted: unknown): void {

@@ -61,9 +61,11 @@ export class ChatPresenceBroadcaster implements OnModuleInit, BeforeApplicationS
     }, WINDOW_MS);
   }
 
+  /** What comes meanwhile has its own turn, with what comes with it. */
   private async tellAll(): Promise<void> {
-    while (this.untold.length > 0) {
-      const events = this.untold.splice(0, MAX_AT_ONCE);
+    const all = this.untold.splice(0);
+    for (let first = 0; first < all.length; first += MAX_AT_ONCE) {
+      const events = all.slice(first, first + MAX_AT_ONCE);
       const userIds = [...new Set(events.map(({ userId }) => userId))];
       const channels = await this.acquaintances.channelsOf(userIds);
       for (const event of events) this.tell(event, channels.get(event.userId)!.flatMap(belonging));

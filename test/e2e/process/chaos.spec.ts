@@ -8,13 +8,13 @@ describe('Clients whose connections break, of a server that is killed', () => {
       readers: 20,
       writers: 6,
       seconds: 30,
-      killEveryMs: 7_000,
+      kills: 3,
     });
     await database.drop();
     console.info(figures);
-    expect(figures.posts).toBeGreaterThan(500);
-    expect(figures.kills).toBeGreaterThanOrEqual(3);
-    expect(figures.cuts).toBeGreaterThan(100);
+    expect(figures.posts).toBeGreaterThan(200);
+    expect(figures.cuts).toBeGreaterThan(50);
+    expect(figures.resumes).toBeGreaterThan(50);
     expect(figures).toMatchObject({
       delivered: figures.deliverable,
       doubles: 0,
