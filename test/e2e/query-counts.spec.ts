@@ -1,5 +1,6 @@
-import { createChannel, post, type TestChannel } from '../factories/channels.js';
+import { post, type TestChannel } from '../factories/channels.js';
 import { register, registerModerator, type Person } from '../factories/people.js';
+import { sendJson } from '../support/fetch.js';
 import type { HubClient } from '../support/hub.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { statementsOf } from '../support/statements.js';
@@ -16,14 +17,7 @@ describe('The number of queries', () => {
   beforeAll(async () => {
     server = await startServer({ PRESENCE_BROADCAST_MAX_MEMBERS: '0' });
     [ada, ben] = await Promise.all([registerModerator(server), register(server)]);
-    for (let count = 0; count < CHANNELS; count++) {
-      channel = await createChannel(ada, [ben]);
-      const { id } = await post(ada, channel.id, `For @${ben.username}`);
-      await post(ada, channel.id, 'To be deleted');
-      if (count % 2) {
-        await ada.http.delete(`/api/channels/${channel.id}/messages/${id}`).expect(204);
-      }
-    }
+    for (let number = 0; number < CHANNELS; number++) channel = await fill(number);
     hub = await ben.hub();
     // What there is to store and to tell of their coming is over.
     await hub.call('SetStatus', 'busy');
@@ -33,6 +27,18 @@ describe('The number of queries', () => {
     ben.leave();
     await server.stop();
   });
+
+  /** A channel with two messages, one of which mentions Ben; in every other one that one is deleted. */
+  async function fill(number: number): Promise<TestChannel> {
+    const as = (method: string, path: string, input?: object) =>
+      sendJson(server.url, method, `/api/channels${path}`, ada.token, input);
+    const made = await as('POST', '', { name: `number ${number}` });
+    await as('PUT', `/${made.id}/members/${ben.id}`, {});
+    const { id } = await as('POST', `/${made.id}/messages`, { text: `For @${ben.username}` });
+    await as('POST', `/${made.id}/messages`, { text: 'For nobody' });
+    if (number % 2) await as('DELETE', `/${made.id}/messages/${id}`);
+    return made;
+  }
 
   const countOf = async (work: () => Promise<unknown>) => (await statementsOf(server, work)).length;
 

@@ -5,6 +5,8 @@ import { OWNER, type ModelChannel, type Shown, type Who } from './model.js';
 import type { Random } from './random.js';
 
 const EMOJI = ['👍', '🎉', '❤️'];
+/** How often a door is REST where both will do. */
+const BY_REST = 0.15;
 const ABSENT = '0190a000-0000-7000-8000-000000000000';
 
 /** A channel of the server beside its model. */
@@ -82,7 +84,7 @@ export class ModelOperations {
       name: `${who} posts ${key} "${text}" in ${id}`,
       expect: () => model.post(who, text, key, replyTo),
       ask: async () => {
-        const message = this.random.chance(0.25)
+        const message = this.random.chance(BY_REST)
           ? await this.rest(who, 'POST', `/api/channels/${id}/messages`, payload)
           : await this.hubs[who]!.call('SendMessage', id, payload);
         ids[message.seq - 1] = message.id;
@@ -152,7 +154,7 @@ export class ModelOperations {
     const { id, ids } = twin;
     const messageId = ids[seq - 1] ?? ABSENT;
     const path = `/api/channels/${id}/messages/${messageId}`;
-    const byRest = this.random.chance(0.25);
+    const byRest = this.random.chance(BY_REST);
     return {
       name: `${name} in ${id}`,
       expect: doors.expect,
