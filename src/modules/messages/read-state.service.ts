@@ -45,6 +45,7 @@ export class ReadStateService {
     input: MarkReadDto,
   ): Promise<ReadStateView> {
     let counted: OwnCount | undefined;
+    // Once more only where the marker was moved meanwhile: by another call of the same user, which then has its answer.
     for (;;) {
       const moved = await this.uow.run(() => this.move(principal, channelId, input, counted));
       if (!('upTo' in moved)) return moved;

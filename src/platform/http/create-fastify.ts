@@ -3,8 +3,8 @@ import { newId } from '../../common/id.js';
 import type { AppConfig } from '../config/index.js';
 import { PROBLEM_JSON, problemOf, toAppError } from '../errors/index.js';
 
-/** The longest emoji, percent-encoded: 32 code points of four bytes, three characters each. */
-const MAX_PARAM_LENGTH = 384;
+/** The longest segment of a path, percent-encoded: a shortcode of 34 code points of four bytes, three characters each. */
+const MAX_PARAM_LENGTH = 408;
 
 /** How long a client may take to send a request, in milliseconds. */
 const REQUEST_TIMEOUT_MS = 30_000;

@@ -103,6 +103,7 @@ describe('Reactions', () => {
     ['with a tone of skin', '👋🏽'],
     ['of many, joined', Array(16).fill('🙂').join('\u200d')],
     ['by its shortcode', ':party_parrot:'],
+    ['by the longest shortcode, of letters of four bytes', `:${'𝒳'.repeat(32)}:`],
     ['by a shortcode in another script', `:${'ў'.repeat(32)}:`],
   ])('take an emoji %s', async (_what, emoji) => {
     expect((await add(ada, emoji)).reactions).toEqual([{ emoji, count: 1, userIds: [ada.id] }]);
