@@ -78,12 +78,15 @@ describe('The message log', () => {
     const { id } = await createChannel(owner, people);
     const [sender, other] = people as [Person, Person];
     const [hub, otherHub] = [await sender.hub(), await other.hub()];
+    const elsewhere: Promise<unknown>[] = [];
     const sent = upTo(100).map((n) => {
-      if (n % 10 === 0) void otherHub.call('SendPrivateMessage', sender.id, { text: `${n}` });
+      if (n % 10 === 0)
+        elsewhere.push(otherHub.call('SendPrivateMessage', sender.id, { text: `${n}` }));
       return hub.call('SendMessage', id, { text: `${n}` });
     });
     const seqs = (await Promise.all(sent)).map(({ seq }) => seq as number);
     expect(seqs).toEqual(upTo(100));
+    await Promise.all(elsewhere);
     sender.leave();
     other.leave();
   });
