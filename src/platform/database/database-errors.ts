@@ -57,5 +57,5 @@ export function isConflict(error: unknown): boolean {
 
 function driverErrorOf(error: unknown): DriverError {
   if (error instanceof QueryFailedError) return error.driverError as DriverError;
-  return error instanceof Error ? error : {};
+  return typeof error === 'object' && error !== null ? error : {};
 }

@@ -7,14 +7,29 @@ import {
 } from './data-source.factory.js';
 import { dialectOf, type DatabaseDialect } from './database-url.js';
 import { migrateOnPostgres } from './migrate.js';
+import { SqliteSession } from './sqlite-session.js';
+
+/** The same connections without the ORM, for statements that are prepared. */
+interface SqliteSessions {
+  readonly writer: SqliteSession;
+  readonly reader: SqliteSession;
+}
 
 /** The open connections: one that writes and one that reads what is committed (on Postgres the same pool). */
 export class Database {
+  /** Null on Postgres. */
+  readonly sqlite: SqliteSessions | null;
+
   private constructor(
     readonly dialect: DatabaseDialect,
     readonly writer: DataSource,
     readonly reader: DataSource,
-  ) {}
+  ) {
+    this.sqlite =
+      dialect === 'sqlite'
+        ? { writer: new SqliteSession(writer), reader: new SqliteSession(reader) }
+        : null;
+  }
 
   /** Opens the database that `url` names, making the SQLite file where there is none, and migrates it. */
   static async open(url: string, schema: DatabaseSchema): Promise<Database> {

@@ -1,15 +1,25 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, unavailable } from '../../common/errors/index.js';
 import { isConflict, isRefused } from './database-errors.js';
 import type { UnitOfWork } from './unit-of-work.js';
 
 /** How many pieces of work one transaction takes, and how many may wait, before the caller is told to come back. */
-const MAX_BATCH = 128;
+const MAX_BATCH = 256;
 const MAX_WAITING = 10_000;
+
+/**
+ * Does all of the items inside one transaction, and answers with a result for each, in their order. An item that is
+ * refused is answered with the error, before anything is written for it: it fails alone.
+ */
+export type Work<Item, Result> = (
+  items: readonly Item[],
+) => Promise<readonly (Result | AppError)[]>;
 
 interface Piece {
   /** Pieces are ordered by it within a batch, so that batches of different nodes lock rows in the same order. */
   readonly lockKey: string;
-  readonly work: () => Promise<unknown>;
+  readonly work: Work<unknown, unknown>;
+  readonly item: unknown;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -18,8 +28,8 @@ interface Piece {
  * Gathers pieces of work that arrive while a commit is under way into the next transaction: one sync to disk for all
  * of them. No timer: an idle server commits a lone piece at once. Pieces with one `lockKey` run in order of arrival.
  *
- * A piece that fails takes the batch's transaction with it, so the batch is then run again piece by piece: it fails
- * alone. One that conflicts with what another node has just committed is tried once more.
+ * An error that is no refusal takes the batch's transaction with it, so the batch is then run again piece by piece: it
+ * too fails alone. One that conflicts with what another node has just committed is tried once more.
  */
 export class GroupCommit {
   private waiting: Piece[] = [];
@@ -30,12 +40,15 @@ export class GroupCommit {
     private readonly onBatch: (size: number) => void = () => undefined,
   ) {}
 
-  /** Resolves once the transaction that holds `work` is committed. `work` may run again after it was rolled back. */
-  run<T>(lockKey: string, work: () => Promise<T>): Promise<T> {
+  /**
+   * Resolves with the item's result once the transaction that holds it is committed. Items that follow each other and
+   * share their `work` are given to it together; it may run again after it was rolled back.
+   */
+  run<Item, Result>(lockKey: string, work: Work<Item, Result>, item: Item): Promise<Result> {
     if (this.waiting.length >= MAX_WAITING) return Promise.reject(unavailable());
-    return new Promise<T>((resolve, reject) => {
-      // The piece resolves with what its own work returned: the cast only forgets that T for the queue.
-      this.waiting.push({ lockKey, work, resolve: resolve as Piece['resolve'], reject });
+    return new Promise<Result>((resolve, reject) => {
+      // Each piece is given to its own work, and resolves with what that answers: the casts only forget the types.
+      this.waiting.push({ lockKey, work, item, resolve, reject } as Piece);
       if (!this.busy) void this.drain();
     });
   }
@@ -43,6 +56,8 @@ export class GroupCommit {
   private async drain(): Promise<void> {
     this.busy = true;
     while (this.waiting.length > 0) {
+      // All that has come over other connections by now belongs to the same batch; an idle server waits for nothing.
+      await nextTurn();
       const batch = this.waiting.splice(0, MAX_BATCH);
       batch.sort((a, b) => (a.lockKey < b.lockKey ? -1 : a.lockKey > b.lockKey ? 1 : 0));
       await this.commit(batch);
@@ -50,21 +65,21 @@ export class GroupCommit {
     this.busy = false;
   }
 
-  private async commit(batch: Piece[], isRetry = false): Promise<void> {
+  private async commit(batch: readonly Piece[], isRetry = false): Promise<void> {
     this.onBatch(batch.length);
     try {
-      const results = await this.unitOfWork.run(async () => {
-        const results: unknown[] = [];
-        for (const piece of batch) results.push(await piece.work());
-        return results;
+      const results = await this.unitOfWork.run(() => resultsOf(batch));
+      batch.forEach(({ resolve, reject }, index) => {
+        const result = results[index];
+        if (result instanceof AppError) reject(result);
+        else resolve(result);
       });
-      batch.forEach((piece, index) => piece.resolve(results[index]));
     } catch (error) {
       await this.recover(batch, error, isRetry);
     }
   }
 
-  private async recover(batch: Piece[], error: unknown, isRetry: boolean): Promise<void> {
+  private async recover(batch: readonly Piece[], error: unknown, isRetry: boolean): Promise<void> {
     if (batch.length > 1 && isUndone(error)) {
       for (const piece of batch) await this.commit([piece]);
     } else if (batch.length === 1 && isConflict(error) && !isRetry) {
@@ -74,6 +89,18 @@ export class GroupCommit {
       for (const piece of batch) piece.reject(error);
     }
   }
+}
+
+/** In order; neighbours with the same work in one go. */
+async function resultsOf(batch: readonly Piece[]): Promise<unknown[]> {
+  const results: unknown[] = [];
+  for (let first = 0, next = 0; first < batch.length; first = next) {
+    const { work } = batch[first]!;
+    while (next < batch.length && batch[next]!.work === work) next++;
+    const items = batch.slice(first, next).map(({ item }) => item);
+    results.push(...(await work(items)));
+  }
+  return results;
 }
 
 /** Whether nothing of the batch is committed, for sure. */

@@ -8,4 +8,6 @@ export * from './like.js';
 export * from './migrate.js';
 export * from './row-lock.js';
 export * from './rows.js';
+export { SqliteSession } from './sqlite-session.js';
+export { BulkStatement, Statement, type Value } from './statement.js';
 export * from './unit-of-work.js';

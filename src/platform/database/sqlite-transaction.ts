@@ -1,5 +1,10 @@
-import type Database from 'better-sqlite3';
-import type { DataSource, EntityManager } from 'typeorm';
+import type { SqliteSession } from './sqlite-session.js';
+import { Statement } from './statement.js';
+
+/** At once the writer: a second process that writes is met here, not in the middle. */
+const BEGIN = new Statement('BEGIN IMMEDIATE');
+const COMMIT = new Statement('COMMIT');
+const ROLLBACK = new Statement('ROLLBACK');
 
 /**
  * Runs `work` in a transaction on SQLite's one writing connection. Not by TypeORM's own: after an error that makes
@@ -7,22 +12,16 @@ import type { DataSource, EntityManager } from 'typeorm';
  * savepoint of it, and loses what they commit with the next rollback. The connection itself knows how it stands.
  */
 export async function sqliteTransaction<T>(
-  writer: DataSource,
-  work: (manager: EntityManager) => Promise<T>,
+  writer: SqliteSession,
+  work: () => Promise<T>,
 ): Promise<T> {
-  const { manager } = writer;
-  // TypeORM's types do not tell that this driver's connection is better-sqlite3's.
-  const { databaseConnection } = writer.driver as unknown as {
-    databaseConnection: Database.Database;
-  };
-  // At once the writer: a second process that writes is met here, not in the middle.
-  await manager.query('BEGIN IMMEDIATE');
+  writer.query(BEGIN);
   try {
-    const result = await work(manager);
-    await manager.query('COMMIT');
+    const result = await work();
+    writer.query(COMMIT);
     return result;
   } catch (error) {
-    if (databaseConnection.inTransaction) await manager.query('ROLLBACK');
+    if (writer.inTransaction) writer.query(ROLLBACK);
     throw error;
   }
 }

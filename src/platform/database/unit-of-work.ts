@@ -3,7 +3,9 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { EventBus } from '../events/index.js';
 import { Database } from './database.js';
+import { returnedRows } from './rows.js';
 import { sqliteTransaction } from './sqlite-transaction.js';
+import { columnsOf, type BulkStatement, type Statement, type Value } from './statement.js';
 import { TransactionMetrics } from './transaction.metrics.js';
 
 interface Transaction {
@@ -35,6 +37,24 @@ export class UnitOfWork {
     return this.open.getStore()?.manager ?? this.database.reader.manager;
   }
 
+  /** Runs a prepared statement where `manager` would, and answers with its rows. */
+  async query<Row>(statement: Statement<Row>, values: readonly Value[] = []): Promise<Row[]> {
+    const session = this.sqliteSession;
+    if (session) return session.query(statement, values);
+    return returnedRows<Row>(await this.manager.query(statement.text, [...values]));
+  }
+
+  /** The same for many rows of values; the answer's rows are in any order. */
+  async queryAll<Row>(
+    statement: BulkStatement<Row>,
+    rows: readonly (readonly Value[])[],
+  ): Promise<Row[]> {
+    if (rows.length === 0) return [];
+    const session = this.sqliteSession;
+    if (session) return rows.flatMap((values) => session.query(statement.each, values));
+    return returnedRows<Row>(await this.manager.query(statement.all, columnsOf(rows)));
+  }
+
   /** Whether rows can be locked by a SELECT. Where they cannot, there is one transaction at a time anyway. */
   get canLockRows(): boolean {
     return this.database.dialect === 'postgres';
@@ -54,6 +74,10 @@ export class UnitOfWork {
     transaction.events.push(event);
   }
 
+  private get sqliteSession() {
+    return this.open.getStore() ? this.database.sqlite?.writer : this.database.sqlite?.reader;
+  }
+
   private inLine<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.lastInLine.then(() => this.transact(work));
     this.lastInLine = turn.catch(() => undefined);
@@ -66,12 +90,16 @@ export class UnitOfWork {
       this.begin((manager) => this.open.run({ manager, events }, work)),
     );
     // No await between commit and publication: events leave in the order of the commits.
-    for (const event of events) this.open.exit(() => this.events.publish(event));
+    this.open.exit(() => {
+      for (const event of events) this.events.publish(event);
+    });
     return result;
   }
 
   private begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    const { dialect, writer } = this.database;
-    return dialect === 'sqlite' ? sqliteTransaction(writer, work) : writer.transaction(work);
+    const { sqlite, writer } = this.database;
+    return sqlite
+      ? sqliteTransaction(sqlite.writer, () => work(writer.manager))
+      : writer.transaction(work);
   }
 }
