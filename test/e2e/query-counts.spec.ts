@@ -1,5 +1,6 @@
 import { post, type TestChannel } from '../factories/channels.js';
 import { register, registerModerator, type Person } from '../factories/people.js';
+import { isPostgres } from '../support/database.js';
 import { sendJson } from '../support/fetch.js';
 import type { HubClient } from '../support/hub.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -92,5 +93,18 @@ describe('The number of queries', () => {
     const read = (seq: number) => hub.call('MarkRead', channel.id, seq);
     const [few, many] = [await countOf(() => read(1)), await countOf(() => read(90))];
     expect(many).toBe(few);
+  });
+
+  /** Begin, channels, members, their counters, numbers, rows, commit. SQLite, in this process, has one for each row. */
+  const PER_BATCH = 7;
+
+  it('of fifty posts that come together is that of one batch or two', async () => {
+    if (!isPostgres) return;
+    const texts = Array.from({ length: 50 }, (_, index) => `${index}`);
+    const count = await countOf(() =>
+      Promise.all(texts.map((text) => hub.call('SendMessage', channel.id, { text }))),
+    );
+    expect(count % PER_BATCH).toBe(0);
+    expect(count).toBeLessThanOrEqual(2 * PER_BATCH);
   });
 });

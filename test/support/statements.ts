@@ -1,5 +1,5 @@
 import type { QueryRunner } from 'typeorm';
-import { Database } from '../../src/platform/database/index.js';
+import { Database, SqliteSession } from '../../src/platform/database/index.js';
 import type { TestServer } from './server.js';
 
 /** Every statement that reaches the database while `work` runs. */
@@ -10,12 +10,17 @@ export async function statementsOf(
   const { writer } = server.app.get(Database);
   const runner = writer.createQueryRunner();
   const prototype = Object.getPrototypeOf(runner) as Pick<QueryRunner, 'query'>;
-  const query = jest.spyOn(prototype, 'query');
+  const byOrm = jest.spyOn(prototype, 'query');
+  const prepared = jest.spyOn(SqliteSession.prototype, 'query');
   try {
     await work();
-    return query.mock.calls.map(([sql]) => sql);
+    return [
+      ...byOrm.mock.calls.map(([sql]) => sql),
+      ...prepared.mock.calls.map(([statement]) => statement.text),
+    ];
   } finally {
-    query.mockRestore();
+    byOrm.mockRestore();
+    prepared.mockRestore();
     if (writer.options.type === 'postgres') await runner.release();
   }
 }

@@ -2,8 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { IsNull, MoreThan } from 'typeorm';
 import type { Role } from '../../common/auth/index.js';
 import { isoNow } from '../../common/clock.js';
-import { returnedRows, UnitOfWork } from '../../platform/database/index.js';
+import { returnedRows, Statement, UnitOfWork } from '../../platform/database/index.js';
 import { Session } from './entities/session.entity.js';
+
+const FIND_ACTIVE_ROLES = new Statement<{ roles: string }>(`
+  SELECT u.roles AS "roles" FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1 AND s.user_id = $2 AND s.revoked_at IS NULL AND u.suspended_at IS NULL`);
 
 @Injectable()
 export class SessionsRepository {
@@ -19,10 +23,7 @@ export class SessionsRepository {
 
   /** The present roles of the user behind a session that still holds; null where it or its user is out. */
   async findActiveRoles(id: string, userId: string): Promise<Role[] | null> {
-    const [row] = await this.uow.manager.sql<{ roles: string }[]>`
-      SELECT u.roles AS "roles" FROM sessions s JOIN users u ON u.id = s.user_id
-      WHERE s.id = ${id} AND s.user_id = ${userId}
-        AND s.revoked_at IS NULL AND u.suspended_at IS NULL`;
+    const [row] = await this.uow.query(FIND_ACTIVE_ROLES, [id, userId]);
     // TypeORM's simple-array: values between commas.
     return row ? (row.roles.split(',') as Role[]) : null;
   }

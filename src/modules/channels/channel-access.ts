@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { forbidden } from '../../common/errors/index.js';
+import { AppError, forbidden } from '../../common/errors/index.js';
 import type { Principal } from '../../common/auth/index.js';
 import { channelNotFound } from './channels.errors.js';
 import { canPost, canRead, type CountedStanding, type Standing } from './channels.policy.js';
 import { StandingsRepository } from './standings.repository.js';
+
+/** Who asks for which channel. */
+export interface Access {
+  readonly principal: Principal;
+  readonly channelId: string;
+}
 
 /** The first line of everything that touches a channel: who may, read from the database at the time of the call. */
 @Injectable()
@@ -12,28 +18,43 @@ export class ChannelAccess {
 
   /** Throws `not_found` where the channel is absent, deleted or not the caller's to see. */
   async requireReadable(principal: Principal, channelId: string): Promise<Standing> {
-    return this.visible(principal, await this.standings.find(channelId, principal.userId));
+    return visible(principal, await this.standings.find(channelId, principal.userId));
   }
 
   /** The same, with what the caller's read state is counted from. */
   async requireCounted(principal: Principal, channelId: string): Promise<CountedStanding> {
-    return this.visible(principal, await this.standings.findCounted(channelId, principal.userId));
+    return visible(principal, await this.standings.findCounted(channelId, principal.userId));
   }
 
   /** Throws `not_found` as above, `forbidden` where the caller may read but not write. */
-  async requirePostable(principal: Principal, channelId: string): Promise<Standing> {
-    const standing = await this.requireReadable(principal, channelId);
-    if (!canPost(principal, standing)) throw forbidden('You may not post in this channel');
-    return standing;
+  async requirePostable(principal: Principal, channelId: string): Promise<void> {
+    const judged = postable(principal, await this.standings.find(channelId, principal.userId));
+    if (judged instanceof AppError) throw judged;
+  }
+
+  /**
+   * The same inside a transaction for many, with the channels locked: where each stands who may post, and the error of
+   * who may not.
+   */
+  async lockPostable(asked: readonly Access[]): Promise<(Standing | AppError)[]> {
+    const standings = await this.standings.lockAll(
+      asked.map(({ principal, channelId }) => ({ channelId, userId: principal.userId })),
+    );
+    return asked.map(({ principal }, index) => postable(principal, standings[index]!));
   }
 
   /** Inside a transaction: the readable channel, locked, for changes to it or its members. */
   async lock(principal: Principal, channelId: string): Promise<Standing> {
-    return this.visible(principal, await this.standings.lock(channelId, principal.userId));
+    return visible(principal, await this.standings.lock(channelId, principal.userId));
   }
+}
 
-  private visible<S extends Standing>(principal: Principal, standing: S | null): S {
-    if (!standing || !canRead(principal, standing)) throw channelNotFound();
-    return standing;
-  }
+function visible<S extends Standing>(principal: Principal, standing: S | null): S {
+  if (!standing || !canRead(principal, standing)) throw channelNotFound();
+  return standing;
+}
+
+function postable(principal: Principal, standing: Standing | null): Standing | AppError {
+  if (!standing || !canRead(principal, standing)) return channelNotFound();
+  return canPost(principal, standing) ? standing : forbidden('You may not post in this channel');
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isoNow } from '../../common/clock.js';
-import { returnedRows, UnitOfWork } from '../../platform/database/index.js';
+import { BulkStatement, returnedRows, UnitOfWork } from '../../platform/database/index.js';
 import { Channel } from './entities/channel.entity.js';
 
 export interface JoinedId {
@@ -12,10 +12,17 @@ export interface JoinedId {
 export interface LogPosition {
   readonly seq: number;
   readonly rev: number;
-  readonly isPrivate: boolean;
 }
 
-type PositionRow = Omit<LogPosition, 'isPrivate'> & { readonly isPrivate: boolean | number };
+const FIND_DIRECT = new BulkStatement<{ id: string; directKey: string }>({
+  each: `SELECT id, direct_key AS "directKey" FROM channels WHERE direct_key = $1`,
+  all: `SELECT id, direct_key AS "directKey" FROM channels WHERE direct_key = ANY($1::text[])`,
+});
+const ADVANCE = new BulkStatement({
+  each: 'UPDATE channels SET last_seq = $2, rev = $3 WHERE id = $1',
+  all: `UPDATE channels SET last_seq = k.seq, rev = k.rev
+    FROM unnest($1::text[], $2::int[], $3::int[]) AS k (id, seq, rev) WHERE channels.id = k.id`,
+});
 
 @Injectable()
 export class ChannelsRepository {
@@ -35,11 +42,15 @@ export class ChannelsRepository {
       .orIgnore()
       .updateEntity(false)
       .execute();
-    return (await this.findDirect(channel.directKey!))?.id === channel.id;
+    const { id, directKey } = channel;
+    return (await this.findDirect([directKey!])).get(directKey!) === id;
   }
 
-  findDirect(directKey: string): Promise<Channel | null> {
-    return this.rows.findOneBy({ directKey });
+  /** The ids of the conversations that there are, by their keys. */
+  async findDirect(directKeys: readonly string[]): Promise<Map<string, string>> {
+    const keys = directKeys.map((key) => [key]);
+    const found = await this.uow.queryAll(FIND_DIRECT, keys);
+    return new Map(found.map(({ id, directKey }) => [directKey, id]));
   }
 
   async update(id: string, changes: Partial<Channel>): Promise<void> {
@@ -63,18 +74,10 @@ export class ChannelsRepository {
       WHERE m.user_id IN (${() => [...userIds]}) AND c.member_count <= ${maxMembers}`;
   }
 
-  /**
-   * Takes the next `seq` and `rev` and holds the channel's row lock until the transaction ends: whoever sees a number
-   * sees every smaller one. Null where the channel is gone.
-   */
-  async takeNextPosition(id: string): Promise<LogPosition | null> {
-    const answer = await this.uow.manager.sql<unknown>`
-      UPDATE channels SET last_seq = last_seq + 1, rev = rev + 1
-      WHERE id = ${id} AND deleted_at IS NULL
-      RETURNING last_seq AS "seq", rev, is_private AS "isPrivate"`;
-    const [row] = returnedRows<PositionRow>(answer);
-    // SQLite has no booleans: 0 and 1.
-    return row ? { ...row, isPrivate: Boolean(row.isPrivate) } : null;
+  /** The numbers of the newest message of each channel, which is locked. */
+  async advance(positions: readonly (LogPosition & { readonly id: string })[]): Promise<void> {
+    const rows = positions.map(({ id, seq, rev }) => [id, seq, rev]);
+    await this.uow.queryAll(ADVANCE, rows);
   }
 
   /** Takes the next `rev` for a change to a message of a channel that is locked. */

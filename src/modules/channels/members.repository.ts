@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { returnedRows, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
+import { BulkStatement, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import { Member, type MemberRole } from './entities/member.entity.js';
 
 type MemberKey = Pick<Member, 'channelId' | 'userId'>;
+
+const COUNT_OWN = new BulkStatement({
+  each: `UPDATE channel_members SET own_after_read = own_after_read + $3
+    WHERE channel_id = $1 AND user_id = $2`,
+  all: `UPDATE channel_members m SET own_after_read = m.own_after_read + k.count
+    FROM unnest($1::text[], $2::text[], $3::int[]) AS k (channel_id, user_id, count)
+    WHERE m.channel_id = k.channel_id AND m.user_id = k.user_id`,
+});
 
 @Injectable()
 export class MembersRepository {
@@ -54,12 +62,10 @@ export class MembersRepository {
     await this.rows.update({ channelId, userId }, { readSeq, ownAfterRead });
   }
 
-  /** Counts a message of the member's own. False for someone who is no member. */
-  async countOwnMessage({ channelId, userId }: MemberKey): Promise<boolean> {
-    const answer = await this.uow.manager.sql<unknown>`
-      UPDATE channel_members SET own_after_read = own_after_read + 1
-      WHERE channel_id = ${channelId} AND user_id = ${userId} RETURNING user_id`;
-    return returnedRows(answer).length > 0;
+  /** Counts messages of the members' own. */
+  async countOwn(counts: readonly (MemberKey & { readonly count: number })[]): Promise<void> {
+    const rows = counts.map(({ channelId, userId, count }) => [channelId, userId, count]);
+    await this.uow.queryAll(COUNT_OWN, rows);
   }
 
   async remove({ channelId, userId }: MemberKey): Promise<void> {

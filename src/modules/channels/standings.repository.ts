@@ -2,8 +2,21 @@ import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { containing, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
 import type { CountedStanding, Standing } from './channels.policy.js';
-import { Channel, type ChannelKind } from './entities/channel.entity.js';
+import { Channel } from './entities/channel.entity.js';
 import { Member } from './entities/member.entity.js';
+import {
+  channelOf,
+  DELETED_AFTER_READ,
+  FIND_COUNTED_STANDING,
+  FIND_MEMBERS,
+  FIND_STANDING,
+  LIST_JOINED,
+  LOCK_CHANNELS,
+  MENTIONS_AFTER_READ,
+  standingOf,
+  type JoinedChannel,
+  type StandingKey,
+} from './standing.statements.js';
 
 /** A channel with the row of the one member who was asked for. */
 type ChannelWithMember = Channel & { member: Member | null };
@@ -19,29 +32,6 @@ export interface ChannelListing {
   readonly limit: number;
 }
 
-/** A joined channel with what its read state is counted from. */
-export interface JoinedChannel {
-  readonly id: string;
-  readonly kind: ChannelKind;
-  readonly name: string | null;
-  readonly lastSeq: number;
-  readonly rev: number;
-  readonly readSeq: number;
-  readonly ownAfterRead: number;
-  readonly deletedAfterRead: number;
-  readonly mentionsAfterRead: number;
-}
-
-/** Both are a range of an index, as long as what it counts: nothing is read of messages that are merely unread. */
-const DELETED_AFTER_READ = `(
-  SELECT CAST(count(*) AS integer) FROM tombstones
-  WHERE tombstones.channel_id = member.channel_id AND tombstones.seq > member.read_seq
-    AND tombstones.sender_id <> member.user_id)`;
-const MENTIONS_AFTER_READ = `(
-  SELECT CAST(count(*) AS integer) FROM mentions
-  WHERE mentions.channel_id = member.channel_id AND mentions.user_id = member.user_id
-    AND mentions.seq > member.read_seq)`;
-
 /** Channels with one user's place in them. What is answered in one statement is of one moment: its numbers agree. */
 @Injectable()
 export class StandingsRepository {
@@ -49,13 +39,16 @@ export class StandingsRepository {
 
   /** The channel, unless deleted, with the user's membership. */
   async find(id: string, userId: string): Promise<Standing | null> {
-    const channel = (await this.channelOf(id, userId).getOne()) as ChannelWithMember | null;
-    return channel && { channel, member: channel.member };
+    const [row] = await this.uow.query(FIND_STANDING, [id, userId]);
+    return row ? standingOf(row, userId) : null;
   }
 
   /** The same, with what the user's read state is counted from. */
   async findCounted(id: string, userId: string): Promise<CountedStanding | null> {
-    return (await this.counted(this.channelOf(id, userId)))[0] ?? null;
+    const [row] = await this.uow.query(FIND_COUNTED_STANDING, [id, userId]);
+    if (!row) return null;
+    const { deleted, mentions, ...standing } = row;
+    return { ...standingOf(standing, userId), afterRead: { deleted, mentions } };
   }
 
   /** Locks the channel's row until the end of the transaction, so that its members and counters stand still. */
@@ -64,6 +57,26 @@ export class StandingsRepository {
       await this.rows.findOne({ where: { id }, lock: { mode: ROW_LOCK } });
     }
     return this.find(id, userId);
+  }
+
+  /**
+   * The same for many, in two statements on Postgres: in the order of the keys, null where the channel is gone. Those
+   * of one channel share its object.
+   */
+  async lockAll(keys: readonly StandingKey[]): Promise<(Standing | null)[]> {
+    const ids = [...new Set(keys.map(({ channelId }) => channelId))];
+    const rows = await this.uow.queryAll(
+      LOCK_CHANNELS,
+      ids.map((id) => [id]),
+    );
+    const channels = new Map(rows.map((row) => [row.id, channelOf(row)]));
+    const pairs = new Map(keys.map((key) => [pairOf(key), [key.channelId, key.userId]]));
+    const found = await this.uow.queryAll(FIND_MEMBERS, [...pairs.values()]);
+    const members = new Map(found.map((member) => [pairOf(member), member]));
+    return keys.map((key) => {
+      const channel = channels.get(key.channelId);
+      return channel ? { channel, member: members.get(pairOf(key)) ?? null } : null;
+    });
   }
 
   async list(listing: ChannelListing): Promise<[CountedStanding[], number]> {
@@ -83,21 +96,9 @@ export class StandingsRepository {
     return [await this.counted(query.offset(offset).limit(limit)), total];
   }
 
-  /** Every channel that the user is a member of: one statement, whatever their number. */
+  /** Every channel that the user is a member of. */
   listJoined(userId: string): Promise<JoinedChannel[]> {
-    return this.uow.manager.sql<JoinedChannel[]>`
-      SELECT channel.id AS "id", channel.kind AS "kind", channel.name AS "name",
-        channel.last_seq AS "lastSeq", channel.rev AS "rev", member.read_seq AS "readSeq",
-        member.own_after_read AS "ownAfterRead",
-        ${() => DELETED_AFTER_READ} AS "deletedAfterRead",
-        ${() => MENTIONS_AFTER_READ} AS "mentionsAfterRead"
-      FROM channel_members member JOIN channels channel ON channel.id = member.channel_id
-      WHERE member.user_id = ${userId} AND channel.deleted_at IS NULL
-      ORDER BY channel.id`;
-  }
-
-  private channelOf(id: string, userId: string) {
-    return this.withMember(userId).where('channel.id = :id AND channel.deletedAt IS NULL', { id });
+    return this.uow.query(LIST_JOINED, [userId]);
   }
 
   private withMember(userId: string) {
@@ -127,4 +128,9 @@ export class StandingsRepository {
   private get rows() {
     return this.uow.manager.getRepository(Channel);
   }
+}
+
+/** One string for each channel and user. */
+function pairOf({ channelId, userId }: StandingKey): string {
+  return `${channelId} ${userId}`;
 }

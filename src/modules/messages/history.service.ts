@@ -47,8 +47,8 @@ export class HistoryService {
     userId: string,
     query: HistoryQuery,
   ): Promise<HistoryView> {
-    const conversation = await this.direct.find(principal.userId, userId);
-    if (conversation) return this.read(principal, conversation.id, query);
+    const channelId = await this.direct.find({ userId: principal.userId, otherId: userId });
+    if (channelId) return this.read(principal, channelId, query);
     if (!(await this.users.exists(userId))) throw userNotFound();
     return emptyAnswer(historyRequestOf(query));
   }

@@ -19,6 +19,13 @@ export type Change = (
   standing: Standing,
 ) => Promise<(Partial<Message> & Pick<Message, 'rev'>) | null>;
 
+interface Asked {
+  readonly principal: Principal;
+  readonly channelId: string;
+  readonly messageId: string;
+  readonly change: Change;
+}
+
 /** Changes to messages that are in the log. They share commits with posts, and take their numbers in the same line. */
 @Injectable()
 export class MessageChanges {
@@ -33,25 +40,25 @@ export class MessageChanges {
    * Resolves with the message as it is now, once that is on disk. Who may is judged inside the storing transaction, so
    * a membership that has ended cannot change anything any more. Throws `not_found` where the caller does not see it.
    */
-  async make(
+  make(
     principal: Principal,
     channelId: string,
     messageId: string,
     change: Change,
   ): Promise<MessageView> {
-    const outcome = await this.commits.run(channelId, () =>
-      this.apply(principal, channelId, messageId, change).catch(refusal),
-    );
-    if (outcome instanceof AppError) throw outcome;
-    return outcome;
+    return this.commits.run(channelId, this.applyAll, { principal, channelId, messageId, change });
   }
 
-  private async apply(
-    principal: Principal,
-    channelId: string,
-    messageId: string,
-    change: Change,
-  ): Promise<MessageView> {
+  /** One after the other: each sees what the one before has made of the message. */
+  private readonly applyAll = async (
+    asked: readonly Asked[],
+  ): Promise<(MessageView | AppError)[]> => {
+    const outcomes: (MessageView | AppError)[] = [];
+    for (const one of asked) outcomes.push(await this.apply(one).catch(refusal));
+    return outcomes;
+  };
+
+  private async apply({ principal, channelId, messageId, change }: Asked): Promise<MessageView> {
     const standing = await this.access.lock(principal, channelId);
     const message = await this.messages.find(channelId, messageId);
     if (!message) throw messageNotFound();

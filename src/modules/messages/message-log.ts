@@ -1,23 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import { AppError } from '../../common/errors/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
-import { LogCounters } from '../channels/index.js';
+import { directKeyOf, LogCounters, peerIn, type Standing } from '../channels/index.js';
 import { messageView, type MessageView } from './dto/message.view.js';
-import { newMessage, type Draft, type Message } from './entities/message.entity.js';
+import { newMessage, type Message } from './entities/message.entity.js';
 import { LogCommits } from './log-commits.js';
-import { replyOutOfChannel } from './messages.errors.js';
 import { MessagePosted } from './messages.events.js';
-import { MessagesMetrics } from './messages.metrics.js';
 import { MessagesRepository } from './messages.repository.js';
-
-/** The log that a draft goes to. */
-export interface LogTarget {
-  /** What its writers queue by: the channel's id, or what stands for a channel that is not there yet. */
-  readonly lockKey: string;
-  /** Inside the storing transaction: the channel, made if need be. */
-  readonly resolveChannelId: () => Promise<string>;
-  /** The addressee, in direct conversations. */
-  readonly peerId: string | null;
-}
+import { PostVerdicts, sendKeyOf, type Post } from './post-verdicts.js';
 
 export interface Appended {
   readonly message: MessageView;
@@ -25,49 +15,75 @@ export interface Appended {
   readonly created: boolean;
 }
 
+interface Admitted {
+  readonly post: Post;
+  readonly standing: Standing;
+}
+
 /**
- * Where every channel's log grows. Drafts that arrive while a commit is under way share the next one. What
- * `append` has resolved is on disk, and its event is out.
+ * Where every channel's log grows. Posts that arrive while a commit is under way share the next one, a few statements
+ * for all of them. What `append` has resolved is on disk, and its event is out.
  */
 @Injectable()
 export class MessageLog {
   constructor(
+    private readonly verdicts: PostVerdicts,
     private readonly messages: MessagesRepository,
     private readonly counters: LogCounters,
     private readonly commits: LogCommits,
     private readonly uow: UnitOfWork,
-    private readonly metrics: MessagesMetrics,
   ) {}
 
-  /** Throws `not_found` where the channel is gone or closed to the sender by now, `unavailable` where too many wait. */
-  async append(target: LogTarget, draft: Draft): Promise<Appended> {
-    const appended = await this.commits.run(target.lockKey, () => this.store(target, draft));
-    if (appended.created) this.metrics.posted.inc();
-    return appended;
-  }
-
-  private async store(target: LogTarget, draft: Draft): Promise<Appended> {
-    const original = await this.findOriginal(draft);
-    if (original) return { message: messageView(original), created: false };
-    const channelId = await target.resolveChannelId();
-    if (draft.replyTo && !(await this.messages.existsIn(channelId, draft.replyTo))) {
-      throw replyOutOfChannel();
-    }
-    const numbers = await this.counters.posted(channelId, draft.senderId, draft.text);
-    const stored = newMessage(channelId, numbers, draft);
-    await this.messages.insert(stored);
-    const message = messageView(stored);
-    this.uow.afterCommit(new MessagePosted(message, target.peerId));
-    return { message, created: true };
-  }
-
   /**
-   * A send that another node is storing at this moment is not seen here: then the unique index refuses the insert, the
-   * work runs again, and finds it.
+   * Throws `not_found` where the channel or person is absent or not the sender's to see, `forbidden` where they may not
+   * post there, `unavailable` where too many wait.
    */
-  private async findOriginal({ senderId, clientMessageId }: Draft): Promise<Message | null> {
-    return clientMessageId === null
-      ? null
-      : this.messages.findByClientMessageId(senderId, clientMessageId);
+  append(post: Post): Promise<Appended> {
+    return this.commits.run(lockKeyOf(post), this.store, post);
   }
+
+  private readonly store = async (posts: readonly Post[]): Promise<(Appended | AppError)[]> => {
+    const verdicts = await this.verdicts.of(posts);
+    // Of sends that are repeated within the batch, the first is stored, and is the original of the others.
+    const admitted = new Map<string, Admitted>();
+    const keys = posts.map(({ draft }, index) =>
+      draft.clientMessageId === null ? String(index) : sendKeyOf(draft),
+    );
+    posts.forEach((post, index) => {
+      const verdict = verdicts[index]!;
+      if ('standing' in verdict && !admitted.has(keys[index]!)) {
+        admitted.set(keys[index]!, { post, standing: verdict.standing });
+      }
+    });
+    const stored = await this.insert([...admitted.values()]);
+    return posts.map((post, index) => {
+      const verdict = verdicts[index]!;
+      if (verdict instanceof AppError) return verdict;
+      if ('original' in verdict) return { message: messageView(verdict.original), created: false };
+      const { post: first } = admitted.get(keys[index]!)!;
+      return { message: stored.get(first)!, created: first === post };
+    });
+  };
+
+  private async insert(admitted: readonly Admitted[]): Promise<Map<Post, MessageView>> {
+    const positions = await this.counters.posted(
+      admitted.map(({ post: { draft }, standing }) => ({ ...draft, standing })),
+    );
+    const messages: Message[] = [];
+    const views = new Map<Post, MessageView>();
+    admitted.forEach(({ post, standing: { channel } }, index) => {
+      const message = newMessage(channel.id, positions[index]!, post.draft);
+      const view = messageView(message);
+      messages.push(message);
+      views.set(post, view);
+      this.uow.afterCommit(new MessagePosted(view, peerIn(channel, message.senderId)));
+    });
+    await this.messages.insertAll(messages);
+    return views;
+  }
+}
+
+/** What the writers of one log queue by: its channel's id, or what stands for one that is not there yet. */
+function lockKeyOf({ to, principal: { userId } }: Post): string {
+  return 'userId' in to ? directKeyOf({ userId, otherId: to.userId }) : to.channelId;
 }

@@ -13,12 +13,12 @@ import { MessagesRepository } from './messages.repository.js';
 import { MessagesService } from './messages.service.js';
 import { PinsController } from './pins.controller.js';
 import { PinsService } from './pins.service.js';
+import { PostVerdicts } from './post-verdicts.js';
 import { ReactionsController } from './reactions.controller.js';
 import { ReactionsRepository } from './reactions.repository.js';
 import { ReactionsService } from './reactions.service.js';
 import { ReadStateController } from './read-state.controller.js';
 import { ReadStateService } from './read-state.service.js';
-import { SenderOrder } from './sender-order.js';
 
 @Module({
   imports: [ChannelsModule, UsersModule],
@@ -39,10 +39,10 @@ import { SenderOrder } from './sender-order.js';
     MessagesRepository,
     MessagesService,
     PinsService,
+    PostVerdicts,
     ReactionsRepository,
     ReactionsService,
     ReadStateService,
-    SenderOrder,
   ],
   exports: [EditingService, HistoryService, MessagesService, ReactionsService, ReadStateService],
 })

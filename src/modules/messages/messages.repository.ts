@@ -1,19 +1,33 @@
 import { Injectable } from '@nestjs/common';
-import { Between, IsNull, MoreThan, Not } from 'typeorm';
+import { Between, IsNull, Not } from 'typeorm';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { Message } from './entities/message.entity.js';
+import {
+  FIND_CHANGED,
+  FIND_CHANNELS_OF,
+  FIND_ORIGINALS,
+  FIND_RANGE,
+  INSERT_MESSAGES,
+  messageOf,
+  newMessageValues,
+} from './message.statements.js';
+
+/** What a repeated send is known by. */
+export interface SendKey {
+  readonly senderId: string;
+  readonly clientMessageId: string;
+}
 
 @Injectable()
 export class MessagesRepository {
   constructor(private readonly uow: UnitOfWork) {}
 
-  async insert(message: Message): Promise<void> {
-    // TypeORM's partial type cannot take a free-form JSON value; the entity's own type has checked it.
-    await this.rows.insert(message as object);
+  async insertAll(messages: readonly Message[]): Promise<void> {
+    await this.uow.queryAll(INSERT_MESSAGES, messages.map(newMessageValues));
   }
 
   async update(id: string, changes: Partial<Message>): Promise<void> {
-    // TypeORM's partial type cannot take a free-form JSON value, as above.
+    // TypeORM's partial type cannot take a free-form JSON value; the entity's own type has checked it.
     await this.rows.update({ id }, changes as object);
   }
 
@@ -31,29 +45,30 @@ export class MessagesRepository {
     });
   }
 
-  findByClientMessageId(senderId: string, clientMessageId: string): Promise<Message | null> {
-    return this.rows.findOneBy({ senderId, clientMessageId });
+  /** Those that are stored, in any order. */
+  async findOriginals(keys: readonly SendKey[]): Promise<Message[]> {
+    const values = keys.map(({ senderId, clientMessageId }) => [senderId, clientMessageId]);
+    return (await this.uow.queryAll(FIND_ORIGINALS, values)).map(messageOf);
   }
 
-  existsIn(channelId: string, id: string): Promise<boolean> {
-    return this.rows.existsBy({ id, channelId });
+  /** The channels of those of the messages that there are, by the messages' ids. */
+  async findChannelsOf(ids: readonly string[]): Promise<Map<string, string>> {
+    const found = await this.uow.queryAll(
+      FIND_CHANNELS_OF,
+      ids.map((id) => [id]),
+    );
+    return new Map(found.map(({ id, channelId }) => [id, channelId]));
   }
 
   /** Both ends included, in ascending `seq`: as cheap wherever in the log it lies. */
-  findRange(channelId: string, firstSeq: number, lastSeq: number): Promise<Message[]> {
-    return this.rows.find({
-      where: { channelId, seq: Between(firstSeq, lastSeq) },
-      order: { seq: 'ASC' },
-    });
+  async findRange(channelId: string, firstSeq: number, lastSeq: number): Promise<Message[]> {
+    const rows = await this.uow.query(FIND_RANGE, [channelId, firstSeq, lastSeq]);
+    return rows.map(messageOf);
   }
 
   /** In ascending `rev`. */
-  findChangedSince(channelId: string, rev: number, limit: number): Promise<Message[]> {
-    return this.rows.find({
-      where: { channelId, rev: MoreThan(rev) },
-      order: { rev: 'ASC' },
-      take: limit,
-    });
+  async findChangedSince(channelId: string, rev: number, limit: number): Promise<Message[]> {
+    return (await this.uow.query(FIND_CHANGED, [channelId, rev, limit])).map(messageOf);
   }
 
   /** How many of the messages after `afterSeq` and up to `upToSeq` are the sender's: reads just those in between. */

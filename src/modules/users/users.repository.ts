@@ -1,7 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import { containing, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
+import { containing, ROW_LOCK, Statement, UnitOfWork } from '../../platform/database/index.js';
 import { User } from './entities/user.entity.js';
+
+/** As the databases hold it: roles between commas; SQLite has no booleans. */
+type UserRow = Omit<User, 'roles' | 'isBot'> & {
+  readonly roles: string;
+  readonly isBot: boolean | number;
+};
+
+const FIND = new Statement<UserRow>(`
+  SELECT id AS "id", username AS "username", username_key AS "usernameKey",
+    display_name AS "displayName", search_key AS "searchKey", email AS "email",
+    email_key AS "emailKey", roles AS "roles", is_bot AS "isBot",
+    suspended_at AS "suspendedAt", created_at AS "createdAt"
+  FROM users WHERE id = $1`);
 
 @Injectable()
 export class UsersRepository {
@@ -15,8 +28,10 @@ export class UsersRepository {
     await this.rows.update({ id }, changes);
   }
 
-  find(id: string): Promise<User | null> {
-    return this.rows.findOneBy({ id });
+  async find(id: string): Promise<User | null> {
+    const [row] = await this.uow.query(FIND, [id]);
+    if (!row) return null;
+    return { ...row, roles: row.roles.split(',') as User['roles'], isBot: Boolean(row.isBot) };
   }
 
   /** The user, whose row no other transaction changes until this one ends. */

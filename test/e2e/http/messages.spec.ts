@@ -164,6 +164,23 @@ describe('Direct messages', () => {
     expect(mirrored.body).toEqual(page.body);
   });
 
+  it('make no conversation where nothing is stored', async () => {
+    const eve = await register(server);
+    const hub = await eve.hub();
+    const toBen = { text: 'To Ben', clientMessageId: 'sent before' };
+    const { body: original } = await ada.http
+      .post(`/api/users/${ben.id}/messages`)
+      .send(toBen)
+      .expect(201);
+    const send = (input: object) => ada.http.post(`/api/users/${eve.id}/messages`).send(input);
+    expect((await send(toBen).expect(200)).body).toEqual(original);
+    await send({ text: 'A reply', replyTo: original.id }).expect(400);
+    await hub.call('Sync');
+    expect(hub.argsOf('ChannelCreated')).toEqual([]);
+    expect((await eve.http.get('/api/sync').expect(200)).body.channels).toEqual([]);
+    eve.leave();
+  });
+
   it('are read by their two people and nobody else, whatever their role', async () => {
     const sent = await ada.http
       .post(`/api/users/${ben.id}/messages`)

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { CHANNEL_KINDS, type ChannelKind } from '../entities/channel.entity.js';
-import type { JoinedChannel } from '../standings.repository.js';
+import type { JoinedChannel } from '../standing.statements.js';
 import { ReadStateView, readStateView } from './read-state.view.js';
 
 /** Where one of the caller's channels stands. */

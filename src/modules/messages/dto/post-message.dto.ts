@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, Matches } from 'class-validator';
 import { IfGiven, IsText, UUID } from '../../../common/validation/index.js';
+import { PlainData } from '../../../platform/errors/index.js';
 import { IsJsonObject } from './is-json-object.decorator.js';
 
 const MAX_TEXT_LENGTH = 4000;
@@ -9,6 +10,7 @@ const MAX_CLIENT_MESSAGE_ID_LENGTH = 64;
 const MAX_METADATA_BYTES = 4096;
 
 /** A message as its sender gives it, the same by REST and by hub. */
+@PlainData()
 export class PostMessageDto {
   @ApiProperty({
     minLength: 1,

@@ -82,12 +82,17 @@ export function newMessage(
   { seq, rev }: Pick<Message, 'seq' | 'rev'>,
   draft: Draft,
 ): Message {
+  const { senderId, text, replyTo, metadata, clientMessageId } = draft;
   return {
-    ...draft,
     id: newId(),
     channelId,
     seq,
     rev,
+    senderId,
+    text,
+    replyTo,
+    metadata,
+    clientMessageId,
     createdAt: isoNow(),
     editedAt: null,
     deletedAt: null,

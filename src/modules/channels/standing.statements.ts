@@ -1,0 +1,102 @@
+import { BulkStatement, Statement } from '../../platform/database/index.js';
+import type { CountedStanding, Standing } from './channels.policy.js';
+import type { Channel, ChannelKind } from './entities/channel.entity.js';
+import type { Member } from './entities/member.entity.js';
+
+/** Whose place in which channel. */
+export interface StandingKey {
+  readonly channelId: string;
+  readonly userId: string;
+}
+
+/** SQLite has no booleans: 0 and 1. */
+export type ChannelRow = Omit<Channel, 'isPrivate'> & { readonly isPrivate: boolean | number };
+
+type StandingRow = ChannelRow &
+  Pick<Member, 'readSeq' | 'ownAfterRead'> & {
+    readonly role: Member['role'] | null;
+    readonly joinedAt: string;
+  };
+
+/** A joined channel with what its read state is counted from. */
+export interface JoinedChannel {
+  readonly id: string;
+  readonly kind: ChannelKind;
+  readonly name: string | null;
+  readonly lastSeq: number;
+  readonly rev: number;
+  readonly readSeq: number;
+  readonly ownAfterRead: number;
+  readonly deletedAfterRead: number;
+  readonly mentionsAfterRead: number;
+}
+
+/** Both are a range of an index, as long as what it counts: nothing is read of messages that are merely unread. */
+export const DELETED_AFTER_READ = `(
+  SELECT CAST(count(*) AS integer) FROM tombstones
+  WHERE tombstones.channel_id = member.channel_id AND tombstones.seq > member.read_seq
+    AND tombstones.sender_id <> member.user_id)`;
+export const MENTIONS_AFTER_READ = `(
+  SELECT CAST(count(*) AS integer) FROM mentions
+  WHERE mentions.channel_id = member.channel_id AND mentions.user_id = member.user_id
+    AND mentions.seq > member.read_seq)`;
+
+const CHANNEL = `
+  c.id AS "id", c.kind AS "kind", c.name AS "name", c.name_key AS "nameKey",
+  c.direct_key AS "directKey", c.topic AS "topic", c.is_private AS "isPrivate",
+  c.created_by AS "createdBy", c.created_at AS "createdAt", c.deleted_at AS "deletedAt",
+  c.last_seq AS "lastSeq", c.rev AS "rev", c.member_count AS "memberCount"`;
+const MEMBERSHIP = `
+  member.role AS "role", member.read_seq AS "readSeq", member.own_after_read AS "ownAfterRead",
+  member.joined_at AS "joinedAt"`;
+const MEMBER = `
+  member.channel_id AS "channelId", member.user_id AS "userId", ${MEMBERSHIP}`;
+
+const FROM_ONE = `FROM channels c
+  LEFT JOIN channel_members member ON member.channel_id = c.id AND member.user_id = $2
+  WHERE c.id = $1 AND c.deleted_at IS NULL`;
+
+/** A channel, unless deleted, with one user's membership. */
+export const FIND_STANDING = new Statement<StandingRow>(
+  `SELECT ${CHANNEL}, ${MEMBERSHIP} ${FROM_ONE}`,
+);
+
+export const FIND_COUNTED_STANDING = new Statement<StandingRow & CountedStanding['afterRead']>(`
+  SELECT ${CHANNEL}, ${MEMBERSHIP}, ${DELETED_AFTER_READ} AS "deleted",
+    ${MENTIONS_AFTER_READ} AS "mentions" ${FROM_ONE}`);
+
+/** Every channel that a user is a member of: one statement, whatever their number. */
+export const LIST_JOINED = new Statement<JoinedChannel>(`
+  SELECT c.id AS "id", c.kind AS "kind", c.name AS "name", c.last_seq AS "lastSeq",
+    c.rev AS "rev", member.read_seq AS "readSeq", member.own_after_read AS "ownAfterRead",
+    ${DELETED_AFTER_READ} AS "deletedAfterRead", ${MENTIONS_AFTER_READ} AS "mentionsAfterRead"
+  FROM channel_members member JOIN channels c ON c.id = member.channel_id
+  WHERE member.user_id = $1 AND c.deleted_at IS NULL ORDER BY c.id`);
+
+/** In the order of their ids, so that transactions which lock several wait for each other, and not in a circle. */
+export const LOCK_CHANNELS = new BulkStatement<ChannelRow>({
+  each: `SELECT ${CHANNEL} FROM channels c WHERE c.id = $1 AND c.deleted_at IS NULL`,
+  all: `SELECT ${CHANNEL} FROM channels c WHERE c.id = ANY($1::text[]) AND c.deleted_at IS NULL
+    ORDER BY c.id FOR NO KEY UPDATE`,
+});
+
+export const FIND_MEMBERS = new BulkStatement<Member>({
+  each: `SELECT ${MEMBER} FROM channel_members member
+    WHERE member.channel_id = $1 AND member.user_id = $2`,
+  all: `SELECT ${MEMBER} FROM channel_members member
+    JOIN unnest($1::text[], $2::text[]) AS k (channel_id, user_id)
+      ON member.channel_id = k.channel_id AND member.user_id = k.user_id`,
+});
+
+export function channelOf(row: ChannelRow): Channel {
+  return { ...row, isPrivate: Boolean(row.isPrivate) };
+}
+
+export function standingOf(row: StandingRow, userId: string): Standing {
+  const { role, readSeq, ownAfterRead, joinedAt, ...channel } = row;
+  const key = { channelId: row.id, userId };
+  return {
+    channel: channelOf(channel),
+    member: role === null ? null : { ...key, role, readSeq, ownAfterRead, joinedAt },
+  };
+}

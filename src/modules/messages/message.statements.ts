@@ -1,0 +1,62 @@
+import { BulkStatement, Statement, type Value } from '../../platform/database/index.js';
+import type { Message } from './entities/message.entity.js';
+
+/** As the databases hold it: free-form values as JSON. */
+type MessageRow = Omit<Message, 'metadata' | 'reactions'> & {
+  readonly metadata: string | null;
+  readonly reactions: string | null;
+};
+
+const MESSAGE = `
+  m.id AS "id", m.channel_id AS "channelId", m.seq AS "seq", m.rev AS "rev",
+  m.sender_id AS "senderId", m.text AS "text", m.reply_to AS "replyTo", m.metadata AS "metadata",
+  m.client_message_id AS "clientMessageId", m.created_at AS "createdAt",
+  m.edited_at AS "editedAt", m.deleted_at AS "deletedAt", m.pinned_rev AS "pinnedRev",
+  m.reactions AS "reactions"`;
+
+/** What a new message has; the rest comes to it by changes. */
+const NEW_COLUMNS = `id, channel_id, seq, rev, sender_id, text, reply_to, metadata,
+  client_message_id, created_at`;
+
+export const INSERT_MESSAGES = new BulkStatement({
+  each: `INSERT INTO messages (${NEW_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  all: `INSERT INTO messages (${NEW_COLUMNS}) SELECT * FROM unnest(
+    $1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
+    $9::text[], $10::text[])`,
+});
+
+export const FIND_ORIGINALS = new BulkStatement<MessageRow>({
+  each: `SELECT ${MESSAGE} FROM messages m WHERE m.sender_id = $1 AND m.client_message_id = $2`,
+  all: `SELECT ${MESSAGE} FROM messages m
+    JOIN unnest($1::text[], $2::text[]) AS k (sender_id, client_message_id)
+      ON m.sender_id = k.sender_id AND m.client_message_id = k.client_message_id
+    WHERE m.client_message_id IS NOT NULL`,
+});
+
+export const FIND_CHANNELS_OF = new BulkStatement<{ id: string; channelId: string }>({
+  each: 'SELECT id, channel_id AS "channelId" FROM messages WHERE id = $1',
+  all: 'SELECT id, channel_id AS "channelId" FROM messages WHERE id = ANY($1::text[])',
+});
+
+export const FIND_RANGE = new Statement<MessageRow>(`
+  SELECT ${MESSAGE} FROM messages m
+  WHERE m.channel_id = $1 AND m.seq BETWEEN $2 AND $3 ORDER BY m.seq`);
+
+export const FIND_CHANGED = new Statement<MessageRow>(`
+  SELECT ${MESSAGE} FROM messages m
+  WHERE m.channel_id = $1 AND m.rev > $2 ORDER BY m.rev LIMIT $3`);
+
+/** In the order of the columns of `INSERT_MESSAGES`. */
+export function newMessageValues(message: Message): Value[] {
+  const { id, channelId, seq, rev, senderId, text, replyTo, clientMessageId, createdAt } = message;
+  const metadata = message.metadata && JSON.stringify(message.metadata);
+  return [id, channelId, seq, rev, senderId, text, replyTo, metadata, clientMessageId, createdAt];
+}
+
+export function messageOf(row: MessageRow): Message {
+  return {
+    ...row,
+    metadata: row.metadata === null ? null : (JSON.parse(row.metadata) as Message['metadata']),
+    reactions: row.reactions === null ? null : (JSON.parse(row.reactions) as Message['reactions']),
+  };
+}
