@@ -1,4 +1,3 @@
-import { UseFilters } from '@nestjs/common';
 import { MessageBody, WebSocketGateway } from '@nestjs/websockets';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
@@ -10,7 +9,6 @@ import {
   ReactionsService,
 } from '../../modules/messages/index.js';
 import { Call } from './call.decorator.js';
-import { ChatErrorFilter } from './chat-error.filter.js';
 import { CHAT_NAMESPACE, type HandlersOf } from './chat.contract.js';
 
 const ChannelId = new IdPipe('channelId');
@@ -19,7 +17,6 @@ const MessageId = new IdPipe('messageId');
 type Handled = 'EditMessage' | 'DeleteMessage' | 'AddReaction' | 'RemoveReaction';
 
 /** The calls that change what has been said. */
-@UseFilters(ChatErrorFilter)
 @WebSocketGateway({ namespace: CHAT_NAMESPACE })
 export class ChatChangesGateway implements HandlersOf<Handled> {
   constructor(

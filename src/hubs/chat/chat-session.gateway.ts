@@ -1,16 +1,13 @@
-import { UseFilters } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
 import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { SyncService } from '../../modules/channels/index.js';
 import { PresenceService, type SettableStatus } from '../../modules/presence/index.js';
 import { StatusArgument, TokenArgument, UserIdsArgument } from './argument.pipe.js';
 import { Call } from './call.decorator.js';
-import { ChatErrorFilter } from './chat-error.filter.js';
 import { ChatConnections } from './chat.connections.js';
 import { CHAT_NAMESPACE, type ChatSocket, type HandlersOf } from './chat.contract.js';
 
 /** The calls about the caller's own connection and who else is here. */
-@UseFilters(ChatErrorFilter)
 @WebSocketGateway({ namespace: CHAT_NAMESPACE })
 export class ChatSessionGateway implements HandlersOf<
   'SetStatus' | 'GetPresence' | 'Sync' | 'Authenticate'

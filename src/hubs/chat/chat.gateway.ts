@@ -1,4 +1,3 @@
-import { UseFilters } from '@nestjs/common';
 import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
@@ -7,7 +6,6 @@ import { TypingService } from '../../modules/channels/index.js';
 import { MessagesService, PostMessageDto, ReadStateService } from '../../modules/messages/index.js';
 import { IsTypingArgument, SeqArgument } from './argument.pipe.js';
 import { Call } from './call.decorator.js';
-import { ChatErrorFilter } from './chat-error.filter.js';
 import { CHAT_NAMESPACE, type ChatSocket, type HandlersOf } from './chat.contract.js';
 import { ChatSubscriptions } from './chat.subscriptions.js';
 import { JoinOptionsDto } from './dto/join-options.dto.js';
@@ -19,7 +17,6 @@ type Handled =
   'JoinChannel' | 'LeaveChannel' | 'SendMessage' | 'SendPrivateMessage' | 'Typing' | 'MarkRead';
 
 /** The calls about channels and what is said in them. */
-@UseFilters(ChatErrorFilter)
 @WebSocketGateway({ namespace: CHAT_NAMESPACE })
 export class ChatGateway implements HandlersOf<Handled> {
   constructor(

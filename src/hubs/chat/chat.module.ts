@@ -12,6 +12,7 @@ import { ChatCalls } from './chat.calls.js';
 import { ChatConnections } from './chat.connections.js';
 import { ChatEndings } from './chat.endings.js';
 import { ChatGateway } from './chat.gateway.js';
+import { ChatHandlers } from './chat.handlers.js';
 import { ChatHandshake } from './chat.handshake.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
@@ -30,6 +31,7 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
     ChatConnections,
     ChatEndings,
     ChatGateway,
+    ChatHandlers,
     ChatHandshake,
     ChatLifecycleGateway,
     ChatMetrics,

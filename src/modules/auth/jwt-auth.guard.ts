@@ -8,11 +8,11 @@ import { EdgeLimiter, rateLimitHeaders } from '../../platform/rate-limit/index.j
 import { badToken, tokenExpired } from './auth.errors.js';
 import { JwtStrategy } from './jwt.strategy.js';
 
-/** Nobody in without a token, but where a route says so. Hub calls come over connections that have shown theirs. */
+/** Nobody in by REST without a token, but where a route says so. The hub has its handshake. */
 @Injectable()
 export class JwtAuthGuard extends AuthGuard() {
   constructor(
-    strategy: JwtStrategy,
+    private readonly strategy: JwtStrategy,
     private readonly reflector: Reflector,
     private readonly edge: EdgeLimiter,
   ) {
@@ -20,14 +20,24 @@ export class JwtAuthGuard extends AuthGuard() {
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (context.getType() === 'ws') return true;
     const isPublic = this.reflector.getAllAndOverride<boolean | undefined>(IS_PUBLIC, [
       context.getHandler(),
       context.getClass(),
     ]);
-    if (!isPublic) return (await super.canActivate(context)) as boolean;
+    if (!isPublic) return this.isKnown(context);
     this.count(context);
     return true;
+  }
+
+  /** By Passport only where the token is new: verifying it costs more than asking after its session. */
+  private async isKnown(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
+    try {
+      request.user = await this.strategy.recognize(request);
+    } catch (error) {
+      this.handleRequest(error, false, undefined, context);
+    }
+    return request.user !== undefined || ((await super.canActivate(context)) as boolean);
   }
 
   /** Passport's verdict: an error thrown on the way, the principal, or what is wrong with the token. */

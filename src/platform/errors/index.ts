@@ -1,3 +1,4 @@
+export { PlainData, plainCheckOf } from './plain-check.js';
 export * from './problem.filter.js';
 export * from './problem.js';
 export * from './problem.view.js';

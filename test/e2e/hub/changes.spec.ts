@@ -221,6 +221,27 @@ describe('A change to what was said', () => {
     expect(error).toMatchObject({ event: 'DeleteMessage', code: 'forbidden', retryable: false });
     expect(await show()).toEqual(said);
   });
+
+  it('is made in the order in which one connection asks, whatever is asked and not waited for', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { id } = await benHub.call('SendMessage', channel.id, { text: 'One' });
+      const on = (call: string, ...args: unknown[]) => benHub.call(call, channel.id, id, ...args);
+      const answers = await Promise.all([
+        on('EditMessage', { text: 'Two' }),
+        on('AddReaction', '👍'),
+        on('EditMessage', { text: 'Three' }),
+        on('RemoveReaction', '👍'),
+        on('DeleteMessage'),
+      ]);
+      expect(answers.map(({ text, reactions }) => [text, reactions.length])).toEqual([
+        ['Two', 0],
+        ['Two', 1],
+        ['Three', 1],
+        ['Three', 0],
+        ['', 0],
+      ]);
+    }
+  });
 });
 
 describe('Edits under a limit of messages', () => {
