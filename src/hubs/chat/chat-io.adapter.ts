@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { MessageMappingProperties } from '@nestjs/websockets';
 import type { Server, ServerOptions } from 'socket.io';
 import { AppConfig, clientAddress } from '../../platform/config/index.js';
 import { EdgeLimiter } from '../../platform/rate-limit/index.js';
 import { Shutdown } from '../../platform/shutdown/index.js';
 import { ChatCalls } from './chat.calls.js';
 import type { ChatSocket } from './chat.contract.js';
+import { CoalescedWrites } from './coalesced-writes.js';
 import { isAllowedOrigin } from './origin.js';
 
 /** How long a shutdown leaves to connections that are answering, before it cuts them, in milliseconds. */
@@ -19,8 +19,7 @@ export class ChatIoAdapter extends IoAdapter {
   private readonly edge: EdgeLimiter;
   private readonly shutdown: Shutdown;
   private readonly calls: ChatCalls;
-  private readonly knownCalls = new Set<string>();
-  private readonly watched = new WeakSet<ChatSocket>();
+  private readonly writes = new CoalescedWrites();
 
   constructor(app: INestApplication) {
     super(app);
@@ -51,26 +50,19 @@ export class ChatIoAdapter extends IoAdapter {
     server.of('/').use((_socket, next) => {
       next(new Error('Nothing is served here: connect to /hubs/chat'));
     });
+    this.writes.attachTo(server);
     return server;
   }
 
   /**
-   * The stock adapter hands over one argument bare and several as an array, never answers a handler that returns
-   * nothing, and emits an event for one that returns an object with an `event`. Here arguments are always an array,
-   * and every call is answered.
+   * Every event that comes is a call, known or not, and is answered. Nest's way from an event to a gateway's method is
+   * not taken (see `ChatHandlers`). It hands over one argument bare and several as an array, never answers a handler
+   * that returns nothing, and emits an event for one that returns an object with an `event`.
    */
-  override bindMessageHandlers(socket: ChatSocket, handlers: MessageMappingProperties[]): void {
-    for (const { message, callback } of handlers) {
-      const call = String(message);
-      this.knownCalls.add(call);
-      socket.on(call, (...args: unknown[]) => void this.calls.run(socket, call, args, callback));
-    }
-    // Called once for each gateway of the namespace; unknown calls are answered once.
-    if (this.watched.has(socket)) return;
-    this.watched.add(socket);
-    socket.onAny((call: string, ...args: unknown[]) => {
-      if (!this.knownCalls.has(call)) this.calls.refuseUnknown(socket, call, args);
-    });
+  override bindMessageHandlers(socket: ChatSocket): void {
+    // Called once for each gateway of the namespace.
+    if (socket.listenersAny().length > 0) return;
+    socket.onAny((call: string, ...args: unknown[]) => this.calls.run(socket, call, args));
   }
 
   /** Node's `close` waits for ever for a connection that never sent a request. */
