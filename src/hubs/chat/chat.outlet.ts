@@ -13,6 +13,14 @@ interface LooseEmitter {
   emit(event: string, ...args: unknown[]): boolean;
 }
 
+/** What counts at the moment at which it is said, and can be asked for later: it does not wait in queues. */
+const VOLATILE: ReadonlySet<keyof ServerEvents> = new Set([
+  'Typing',
+  'UserConnected',
+  'UserDisconnected',
+  'UserPresenceUpdate',
+]);
+
 /** Something that happens to the connections of a room, done to one of them. */
 type Operation = (socket: ChatSocket) => void;
 
@@ -40,7 +48,10 @@ export class ChatOutlet {
     // For Socket.IO no room at all means everyone.
     if (to.length === 0) return;
     const target = to === 'everyone' ? this.namespace : this.namespace.to([...to]);
-    const notNow = this.heldBack.size > 0 ? [...except, rooms.connecting] : [...except];
+    const notNow = [...except];
+    if (this.heldBack.size > 0) notNow.push(rooms.connecting);
+    // Not by Socket.IO's `volatile`: that drops an event where a write is under way, however fast the reader is.
+    if (VOLATILE.has(event)) notNow.push(rooms.lagging);
     // Socket.IO's types lose the link between an event's name and its arguments where the name is a type parameter.
     (target.except(notNow) as LooseEmitter).emit(event, ...args);
     this.metrics.countDelivered(event, this.sizeOf(to));

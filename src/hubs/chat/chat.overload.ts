@@ -4,12 +4,14 @@ import { AppConfig } from '../../platform/config/index.js';
 import type { ChatSocket } from './chat.contract.js';
 import { ChatEndings } from './chat.endings.js';
 import { ChatOutlet } from './chat.outlet.js';
+import { rooms } from './chat.rooms.js';
 
 /** How often queues are looked at, in milliseconds. */
 const SWEEP_MS = 1_000;
-/** What may wait for a connection to read it: packets in the engine, bytes in the kernel's hands. */
-const MAX_QUEUED_PACKETS = 2_000;
-const MAX_QUEUED_BYTES = 4 * 1024 * 1024;
+/** What may wait for a connection to read it: packets in the engine's queue, bytes on their way to the kernel. */
+const SLOW = { packets: 2_000, bytes: 4 * 1024 * 1024 };
+/** From here on it is not given what can be asked for later. */
+const LAGGING = { packets: 200, bytes: 400 * 1024 };
 /** Packets that may come over one connection, as a multiple of the calls that the rate limit lets through. */
 const PACKETS_PER_CALL = 5;
 const LEAST_PACKETS_PER_MINUTE = 600;
@@ -34,7 +36,7 @@ export class ChatOverload implements OnModuleDestroy {
 
   watch(server: Server): void {
     server.engine.on('connection', (connection: EngineConnection) => this.limit(connection));
-    this.sweep = setInterval(() => this.cutSlowReaders(), SWEEP_MS);
+    this.sweep = setInterval(() => this.lookAtQueues(), SWEEP_MS);
   }
 
   onModuleDestroy(): void {
@@ -59,12 +61,17 @@ export class ChatOverload implements OnModuleDestroy {
     });
   }
 
-  private cutSlowReaders(): void {
+  private lookAtQueues(): void {
     for (const socket of this.outlet.allSockets()) {
-      if (!isSlow(socket)) continue;
-      this.endings.end(socket, 'slow_consumer');
-      // What is queued will not be read: waiting for it to drain would keep it.
-      socket.conn.close(true);
+      if (isBeyond(SLOW, socket)) {
+        this.endings.end(socket, 'slow_consumer');
+        // What is queued will not be read: waiting for it to drain would keep it.
+        socket.conn.close(true);
+      } else if (isBeyond(LAGGING, socket) !== socket.rooms.has(rooms.lagging)) {
+        void (socket.rooms.has(rooms.lagging)
+          ? socket.leave(rooms.lagging)
+          : socket.join(rooms.lagging));
+      }
     }
   }
 }
@@ -74,14 +81,11 @@ function costOf(data: string | Buffer | undefined): number {
   return 1 + Math.floor((data?.length ?? 0) / BYTES_PER_PACKET);
 }
 
-function isSlow({ conn }: ChatSocket): boolean {
+function isBeyond({ packets, bytes }: typeof SLOW, { conn }: ChatSocket): boolean {
   // Engine.IO's types hide both: the queue, and the WebSocket inside of its transport.
   const { writeBuffer, transport } = conn as unknown as {
     writeBuffer: unknown[];
     transport: { socket?: { bufferedAmount?: number } };
   };
-  return (
-    writeBuffer.length > MAX_QUEUED_PACKETS ||
-    (transport.socket?.bufferedAmount ?? 0) > MAX_QUEUED_BYTES
-  );
+  return writeBuffer.length > packets || (transport.socket?.bufferedAmount ?? 0) > bytes;
 }

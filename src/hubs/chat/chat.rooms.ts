@@ -8,6 +8,8 @@ export const rooms = {
   aside: (channelId: string) => `aside:${channelId}`,
   /** Those who see every channel that is not direct. */
   managers: 'managers',
+  /** Those that read slowly: what is of the moment is not kept for them. */
+  lagging: 'lagging',
   /** Those that have not had their `Ready`. */
   connecting: 'connecting',
 } as const;
