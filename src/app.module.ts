@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import type { Logger } from 'pino';
 import { migrations } from '../migrations/index.js';
 import { entities } from './entities.js';
 import { ChatModule } from './hubs/chat/index.js';
@@ -22,7 +23,7 @@ import { ShutdownModule } from './platform/shutdown/index.js';
 /** Every part, and what stands before each handler: who is it, may they, how often, is the input good. */
 @Module({})
 export class AppModule {
-  static forRoot(config: AppConfig): DynamicModule {
+  static forRoot(config: AppConfig, logger: Logger): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -31,7 +32,7 @@ export class AppModule {
         EventsModule,
         HealthModule,
         HttpModule,
-        LoggingModule,
+        LoggingModule.forRoot(logger),
         MetricsModule,
         RateLimitModule,
         ShutdownModule,

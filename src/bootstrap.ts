@@ -10,12 +10,13 @@ import { createLogger, NestLogger } from './platform/logging/index.js';
 
 /** The whole server, configured and migrated, not listening yet. */
 export async function createApp(config: AppConfig): Promise<NestFastifyApplication> {
+  const logger = createLogger(config);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config),
+    AppModule.forRoot(config, logger),
     // Nest's types ask for an instance with its own type parameters.
     new FastifyAdapter(createFastify(config) as never),
     {
-      logger: new NestLogger(createLogger(config)),
+      logger: new NestLogger(logger),
       abortOnError: false,
       // Fastify parses JSON by itself; Nest would add a parser for forms.
       bodyParser: false,

@@ -16,6 +16,7 @@ import { SessionsController } from './sessions.controller.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 import { TokenIssuer } from './token-issuer.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
   imports: [UsersModule, JwtModule.register({}), PassportModule.register({ session: false })],
@@ -33,6 +34,7 @@ import { TokenIssuer } from './token-issuer.js';
     SessionsRepository,
     SessionsService,
     TokenIssuer,
+    VerifiedTokens,
   ],
   exports: [AccountsService, Authenticator, JwtStrategy],
 })

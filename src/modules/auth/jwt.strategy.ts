@@ -1,11 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
+import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Principal } from '../../common/auth/index.js';
 import { newId } from '../../common/id.js';
 import { AccessTokens, principalOf, type AccessClaims } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+// Passport's types know Express's requests only; of either the headers are read.
+const bearerTokenOf = ExtractJwt.fromAuthHeaderAsBearerToken() as unknown as (
+  request: FastifyRequest,
+) => string | null;
 
 /** A Bearer token to its principal, for REST. */
 @Injectable()
@@ -13,9 +20,11 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     tokens: AccessTokens,
     private readonly authenticator: Authenticator,
+    private readonly verified: VerifiedTokens,
   ) {
     super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      jwtFromRequest: bearerTokenOf,
+      passReqToCallback: true,
       secretOrKeyProvider: (_request: unknown, token: string, done: KeyCallback) => {
         done(null, tokens.secretFor(token));
       },
@@ -27,8 +36,17 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     passport.use(this.name, this);
   }
 
-  validate(claims: AccessClaims): Promise<Principal> {
-    return this.authenticator.admit(principalOf(claims));
+  validate(request: FastifyRequest, claims: AccessClaims): Promise<Principal> {
+    const principal = principalOf(claims);
+    this.verified.add(bearerTokenOf(request)!, principal);
+    return this.authenticator.admit(principal);
+  }
+
+  /** The principal behind a token that has been through all of this before, its session looked at anew. */
+  async recognize(request: FastifyRequest): Promise<Principal | undefined> {
+    const token = bearerTokenOf(request);
+    const principal = token ? this.verified.find(token) : undefined;
+    return principal && this.authenticator.admit(principal);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import type { Logger } from 'pino';
 
 /** One request or hub call, answered. Never a password, a token or the text of a message. */
 export interface AnsweredCall {
@@ -14,12 +14,16 @@ export interface AnsweredCall {
   readonly status?: number;
 }
 
-/** The line that each answered request and call leaves. */
-@Injectable()
+/** The line that each answered request and call leaves. Straight to pino: there is one for every message. */
 export class CallLog {
-  private readonly logger = new Logger('Call');
+  private readonly logger: Logger;
 
-  write(call: AnsweredCall): void {
-    this.logger.log({ ...call, ms: Math.round(call.ms * 1000) / 1000 }, call.call);
+  constructor(logger: Logger) {
+    this.logger = logger.child({ context: 'Call' });
+  }
+
+  write({ requestId, call, userId, ip, ms, outcome, status }: AnsweredCall): void {
+    const rounded = Math.round(ms * 1000) / 1000;
+    this.logger.info({ requestId, call, userId, ip, ms: rounded, status, outcome }, call);
   }
 }

@@ -1,6 +1,15 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { CallLog } from './call-log.js';
 
 @Global()
-@Module({ providers: [CallLog], exports: [CallLog] })
-export class LoggingModule {}
+@Module({})
+export class LoggingModule {
+  static forRoot(logger: Logger): DynamicModule {
+    return {
+      module: LoggingModule,
+      providers: [{ provide: CallLog, useValue: new CallLog(logger) }],
+      exports: [CallLog],
+    };
+  }
+}
