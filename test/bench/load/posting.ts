@@ -1,0 +1,26 @@
+import type { Call } from './drive.js';
+import type { HubConnection } from './hub-connection.js';
+
+/** Every message that a row posts or reads. */
+export const MESSAGE_TEXT = 'x'.repeat(100);
+
+/** As many calls of each connection at a time as `window` says. */
+export function postCalls(
+  connections: readonly HubConnection[],
+  channelId: string,
+  window: number,
+): Call[] {
+  const args = postArgs(channelId);
+  return connections.flatMap((connection) =>
+    Array.from({ length: window }, (): Call => {
+      return (done) =>
+        connection.call('SendMessage', args, (answer) =>
+          done(answer.startsWith('[{"ok":true') ? undefined : answer),
+        );
+    }),
+  );
+}
+
+export function postArgs(channelId: string): string {
+  return `"${channelId}",${JSON.stringify({ text: MESSAGE_TEXT })}`;
+}
