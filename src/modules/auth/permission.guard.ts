@@ -8,7 +8,7 @@ import {
 } from '../../common/auth/index.js';
 import { forbidden } from '../../common/errors/index.js';
 
-/** What a caller's roles must allow before a handler is reached, on both doors. */
+/** What a caller's roles must allow before a controller is reached. The hub asks likewise, for each call. */
 @Injectable()
 export class PermissionGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}

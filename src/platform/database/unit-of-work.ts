@@ -24,6 +24,7 @@ interface Transaction {
 @Injectable()
 export class UnitOfWork {
   private readonly open = new AsyncLocalStorage<Transaction>();
+  private openCount = 0;
   private lastInLine: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -87,13 +88,26 @@ export class UnitOfWork {
   private async transact<T>(work: () => Promise<T>): Promise<T> {
     const events: object[] = [];
     const result = await this.metrics.time(() =>
-      this.begin((manager) => this.open.run({ manager, events }, work)),
+      this.begin((manager) => this.within({ manager, events }, work)),
     );
     // No await between commit and publication: events leave in the order of the commits.
     this.open.exit(() => {
       for (const event of events) this.events.publish(event);
     });
     return result;
+  }
+
+  /**
+   * While a storage like this one holds anything, Node.js 20 looks after each promise, tick and write of the whole
+   * process, telling many people of a message included. So it is off while no transaction is open.
+   */
+  private async within<T>(transaction: Transaction, work: () => Promise<T>): Promise<T> {
+    this.openCount++;
+    try {
+      return await this.open.run(transaction, work);
+    } finally {
+      if (--this.openCount === 0) this.open.disable();
+    }
   }
 
   private begin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {

@@ -70,7 +70,8 @@ function oncePerTurn(): DestinationStream {
   let isDue = false;
   const flush = (): void => {
     isDue = false;
-    output.flushSync();
+    // Not `flushSync`: that throws where nobody reads any more, and would take the process along.
+    output.flush();
   };
   // Nothing of the last turn is left behind, however the process ends by itself.
   process.on('exit', flush);
