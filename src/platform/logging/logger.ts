@@ -58,29 +58,24 @@ interface LoggedError {
 
 /**
  * Standard output, to which all lines of one turn of the event loop go in one write: one for each message would cost as
- * much as writing it to its readers, and a thread that does it as much again in waking it up.
+ * much as writing it to its readers, and a thread that does it as much again in waking it up. (Pino's own buffer is no
+ * help: it measures all that it holds with each line.)
  */
 function oncePerTurn(): DestinationStream {
-  const output = pino.destination({
-    dest: 1,
-    sync: true,
-    minLength: MAX_HELD_BACK,
-    maxWrite: 2 * MAX_HELD_BACK,
-  });
-  let isDue = false;
+  const output = pino.destination({ dest: 1, sync: true });
+  let lines = '';
   const flush = (): void => {
-    isDue = false;
-    // Not `flushSync`: that throws where nobody reads any more, and would take the process along.
-    output.flush();
+    const ready = lines;
+    lines = '';
+    if (ready !== '') output.write(ready);
   };
   // Nothing of the last turn is left behind, however the process ends by itself.
   process.on('exit', flush);
   return {
     write(line) {
-      output.write(line);
-      if (isDue) return;
-      isDue = true;
-      setImmediate(flush);
+      if (lines === '') setImmediate(flush);
+      lines += line;
+      if (lines.length >= MAX_HELD_BACK) flush();
     },
   };
 }
