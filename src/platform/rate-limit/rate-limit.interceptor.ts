@@ -28,9 +28,10 @@ export class RateLimitInterceptor implements NestInterceptor {
     const named =
       this.reflector.get<RatePolicy[] | undefined>(RATE_POLICIES, context.getHandler()) ?? [];
     const address = addressOf(context);
-    const [byAddress, byUser] = userId
-      ? [named.filter(isLogin), ['requests' as const, ...named.filter((each) => !isLogin(each))]]
-      : [named, []];
+    const byAddress = userId ? named.filter(isLogin) : named;
+    const byUser: RatePolicy[] = userId
+      ? ['requests', ...named.filter((each) => !isLogin(each))]
+      : [];
     const standings = [
       ...(await this.limiter.takeAll(byAddress, address)),
       ...(await this.limiter.takeAll(byUser, userId ?? address)),
