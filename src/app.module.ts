@@ -9,6 +9,7 @@ import { ChannelsModule } from './modules/channels/index.js';
 import { MessagesModule } from './modules/messages/index.js';
 import { PresenceModule } from './modules/presence/index.js';
 import { UsersModule } from './modules/users/index.js';
+import { BackplaneModule } from './platform/backplane/index.js';
 import { ConfigModule, type AppConfig } from './platform/config/index.js';
 import { DatabaseModule } from './platform/database/index.js';
 import { ProblemFilter, StrictValidationPipe } from './platform/errors/index.js';
@@ -28,6 +29,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
+        BackplaneModule,
         DatabaseModule.forRoot({ entities, migrations }),
         EventsModule,
         HealthModule,

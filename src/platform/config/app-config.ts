@@ -12,6 +12,8 @@ export class AppConfig {
   readonly host: string;
   readonly port: number;
   readonly databaseUrl: string;
+  /** Where there may be other nodes. */
+  readonly backplaneUrl: string | undefined;
   readonly jwt: {
     /** Key objects: a string secret costs forty times as much at each verification. */
     readonly key: KeyObject;
@@ -43,6 +45,7 @@ export class AppConfig {
     this.host = env.HOST ?? (this.isProduction ? '0.0.0.0' : '127.0.0.1');
     this.port = env.PORT;
     this.databaseUrl = env.DATABASE_URL;
+    this.backplaneUrl = env.BACKPLANE_URL;
     this.jwt = {
       key: keyObject(jwtKey),
       previousKeys: env.JWT_PREVIOUS_KEYS.map(keyObject),

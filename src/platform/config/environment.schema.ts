@@ -15,6 +15,10 @@ const databaseUrl = z.string().refine((url) => /^sqlite:.+/.test(url) || isPostg
   error: 'must be `sqlite:<path>` or `postgres://user:password@host:5432/database`',
 });
 
+const backplaneUrl = z.string().refine((url) => /^rediss?:\/\//.test(url) && URL.canParse(url), {
+  error: 'must be `redis://user:password@host:6379` (or `rediss://…`)',
+});
+
 const proxies = z.string().transform((text, context) => {
   try {
     return trustedProxies(text);
@@ -30,6 +34,7 @@ export const environmentSchema = z.object({
   HOST: z.string().optional(),
   PORT: whole(0, 65_535).prefault('3000'),
   DATABASE_URL: databaseUrl.default('sqlite:./data/chat.db'),
+  BACKPLANE_URL: backplaneUrl.optional(),
   JWT_KEY: signingKey.optional(),
   JWT_PREVIOUS_KEYS: commaList.pipe(z.array(signingKey)).prefault(''),
   JWT_ISSUER: z.string().default('calvero-club-chat'),
@@ -64,6 +69,14 @@ export const environmentRules = environmentSchema.superRefine((env, context) => 
       code: 'custom',
       path: ['JWT_KEY'],
       message: 'is required in production: make one with `openssl rand -base64 48`',
+    });
+  }
+  if (env.BACKPLANE_URL && !isPostgresUrl(env.DATABASE_URL)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['BACKPLANE_URL'],
+      message:
+        'is for several nodes, which need a database that they can share: set DATABASE_URL to `postgres://…`, or unset it',
     });
   }
 });

@@ -8,14 +8,14 @@ import type { FastifyReply } from 'fastify';
 import { tap } from 'rxjs';
 import type { HealthView } from './health.view.js';
 
-/** 503 beside a report that is not good: load balancers read the status, people the body. */
+/** 503 where the server cannot do its work: load balancers read the status, people the body. */
 @Injectable()
 export class HealthStatusInterceptor implements NestInterceptor<HealthView> {
   intercept(context: ExecutionContext, next: CallHandler<HealthView>) {
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     return next.handle().pipe(
       tap(({ status }) => {
-        if (status !== 'ok') void reply.status(503);
+        if (status !== 'ok' && status !== 'degraded') void reply.status(503);
       }),
     );
   }

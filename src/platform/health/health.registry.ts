@@ -6,21 +6,36 @@ type Check = () => Promise<void>;
 /** How long a dependency may take to answer before it counts as away, in milliseconds. */
 const CHECK_TIMEOUT_MS = 2_000;
 
+interface Dependency {
+  readonly check: Check;
+  readonly isVital: boolean;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly isVital: boolean;
+  /** Whether the dependency answered in time. */
+  readonly ok: boolean;
+}
+
 /** What the health of this server rests on. Each backing service registers its own check. */
 @Injectable()
 export class HealthRegistry {
-  private readonly checks = new Map<string, Check>();
+  private readonly dependencies = new Map<string, Dependency>();
 
-  register(name: string, check: Check): void {
-    this.checks.set(name, check);
+  /** Without one that is vital nothing works; without another the server serves on, if worse. */
+  register(name: string, check: Check, { isVital = true } = {}): void {
+    this.dependencies.set(name, { check, isVital });
   }
 
-  /** True by name where the dependency answers in time. */
-  async run(): Promise<Record<string, boolean>> {
-    const results = await Promise.all(
-      [...this.checks].map(async ([name, check]) => [name, await answers(check)] as const),
+  run(): Promise<CheckResult[]> {
+    return Promise.all(
+      [...this.dependencies].map(async ([name, { check, isVital }]) => ({
+        name,
+        isVital,
+        ok: await answers(check),
+      })),
     );
-    return Object.fromEntries(results);
   }
 }
 

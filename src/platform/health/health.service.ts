@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { VERSION } from '../config/index.js';
 import { Shutdown } from '../shutdown/index.js';
-import { HealthRegistry } from './health.registry.js';
+import { HealthRegistry, type CheckResult } from './health.registry.js';
 import type { CheckStatus, HealthStatus, HealthView } from './health.view.js';
 
 @Injectable()
@@ -12,17 +12,20 @@ export class HealthService {
   ) {}
 
   async report(): Promise<HealthView> {
-    const results = Object.entries(await this.registry.run());
-    const allAnswer = results.every(([, ok]) => ok);
+    const results = await this.registry.run();
     return {
-      status: this.shutdown.isUnderWay ? 'shutting_down' : statusOf(allAnswer),
+      status: this.shutdown.isUnderWay ? 'shutting_down' : statusOf(results),
       version: VERSION,
       uptimeSeconds: Math.round(process.uptime()),
-      checks: Object.fromEntries(results.map(([name, ok]) => [name, statusOf(ok)])),
+      checks: Object.fromEntries(
+        results.map(({ name, ok }): [string, CheckStatus] => [name, ok ? 'ok' : 'unavailable']),
+      ),
     };
   }
 }
 
-function statusOf(ok: boolean): CheckStatus & HealthStatus {
-  return ok ? 'ok' : 'unavailable';
+function statusOf(results: readonly CheckResult[]): HealthStatus {
+  const away = results.filter(({ ok }) => !ok);
+  if (away.length === 0) return 'ok';
+  return away.some(({ isVital }) => isVital) ? 'unavailable' : 'degraded';
 }

@@ -1,11 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-export type HealthStatus = 'ok' | 'unavailable' | 'shutting_down';
+export const HEALTH_STATUSES = ['ok', 'degraded', 'unavailable', 'shutting_down'] as const;
+export type HealthStatus = (typeof HEALTH_STATUSES)[number];
 export type CheckStatus = 'ok' | 'unavailable';
 
 /** How the server and what it rests on are doing. */
 export class HealthView {
-  @ApiProperty({ enum: ['ok', 'unavailable', 'shutting_down'] })
+  @ApiProperty({
+    enum: HEALTH_STATUSES,
+    description: 'degraded: it serves, though something that it can do without is away',
+  })
   status: HealthStatus;
 
   @ApiProperty()
@@ -17,7 +21,7 @@ export class HealthView {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string', enum: ['ok', 'unavailable'] },
-    example: { database: 'ok' },
+    example: { database: 'ok', backplane: 'ok' },
   })
   checks: Record<string, CheckStatus>;
 }
