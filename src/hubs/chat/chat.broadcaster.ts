@@ -9,27 +9,33 @@ import {
   TypingChanged,
 } from '../../modules/channels/index.js';
 import { MessagePosted, MessageRead, MessageUpdated } from '../../modules/messages/index.js';
+import { ChatLogFeed } from './chat.log-feed.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { belonging, rooms } from './chat.rooms.js';
 
-/** Domain events to those who may hear of them. What is sent is a hint: the database is the truth. */
+/**
+ * Domain events of all nodes to those here who may hear of them. What is sent is a hint: the database is the truth.
+ */
 @Injectable()
 export class ChatBroadcaster implements OnModuleInit {
   constructor(
     private readonly events: EventBus,
+    private readonly logFeed: ChatLogFeed,
     private readonly outlet: ChatOutlet,
   ) {}
 
   onModuleInit(): void {
-    this.events.on(MessagePosted, (event) => this.messagePosted(event));
-    this.events.on(MessageUpdated, (event) => this.messageUpdated(event));
-    this.events.on(MessageRead, (event) => this.messageRead(event));
-    this.events.on(TypingChanged, (event) => this.typingChanged(event));
-    this.events.on(ChannelCreated, (event) => this.channelCreated(event));
-    this.events.on(ChannelUpdated, (event) => this.channelUpdated(event));
-    this.events.on(ChannelDeleted, (event) => this.channelDeleted(event));
-    this.events.on(MemberJoined, (event) => this.memberJoined(event));
-    this.events.on(MemberLeft, (event) => this.memberLeft(event));
+    this.logFeed.onChange((change) => {
+      if (change instanceof MessagePosted) this.messagePosted(change);
+      else this.messageUpdated(change);
+    });
+    this.events.onEveryNode(MessageRead, (event) => this.messageRead(event));
+    this.events.onEveryNode(TypingChanged, (event) => this.typingChanged(event));
+    this.events.onEveryNode(ChannelCreated, (event) => this.channelCreated(event));
+    this.events.onEveryNode(ChannelUpdated, (event) => this.channelUpdated(event));
+    this.events.onEveryNode(ChannelDeleted, (event) => this.channelDeleted(event));
+    this.events.onEveryNode(MemberJoined, (event) => this.memberJoined(event));
+    this.events.onEveryNode(MemberLeft, (event) => this.memberLeft(event));
   }
 
   private messagePosted({ message, peerId }: MessagePosted): void {

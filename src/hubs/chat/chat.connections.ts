@@ -5,6 +5,7 @@ import { Authenticator } from '../../modules/auth/index.js';
 import { PresenceService } from '../../modules/presence/index.js';
 import type { ChatSocket } from './chat.contract.js';
 import { ChatEndings } from './chat.endings.js';
+import { ChatLogFeed } from './chat.log-feed.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { ChatReady, expiryOf } from './chat.ready.js';
@@ -19,6 +20,7 @@ export class ChatConnections {
     private readonly outlet: ChatOutlet,
     private readonly ready: ChatReady,
     private readonly endings: ChatEndings,
+    private readonly logFeed: ChatLogFeed,
     private readonly presence: PresenceService,
     private readonly authenticator: Authenticator,
     private readonly metrics: ChatMetrics,
@@ -67,14 +69,17 @@ export class ChatConnections {
     ]);
     const state = await this.ready.stateOf(socket);
     if (!socket.connected) return;
-    await socket.join(state.channels.map(({ id }) => rooms.channel(id)));
-    socket.emit('Ready', state);
+    const channels = state.channels.map((channel) => {
+      const { id, lastSeq: seq, rev } = channel;
+      // Others were told of more already: it is not told again, so this client has to ask for it.
+      const told = this.logFeed.follow(id, { seq, rev });
+      return told > rev ? { ...channel, rev: told } : channel;
+    });
+    await socket.join(channels.map(({ id }) => rooms.channel(id)));
+    socket.emit('Ready', { ...state, channels });
     this.outlet.release(socket);
     this.endings.endWithToken(socket);
-    // Who is here is of less weight than being here: calls do not wait for it, and the connection lives without.
-    this.presence.connect(userId, socket.id).catch((error: unknown) => {
-      this.logger.warn({ err: error, userId }, 'A connection is not announced');
-    });
+    this.presence.connect(userId, socket.id);
   }
 
   private giveUp(socket: ChatSocket, error: unknown): void {

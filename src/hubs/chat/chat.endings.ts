@@ -26,14 +26,14 @@ export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.events.on(SessionsEnded, ({ sessionIds, reason }) => {
+    this.events.onEveryNode(SessionsEnded, ({ sessionIds, reason }) => {
       for (const id of sessionIds) this.endAll(rooms.session(id), reason);
     });
     // Their sessions end as well, but by another transaction, which may fail.
-    this.events.on(UserSuspended, ({ userId }) => {
+    this.events.onEveryNode(UserSuspended, ({ userId }) => {
       this.endAll(rooms.user(userId), 'suspended');
     });
-    this.events.on(UserRolesChanged, ({ userId }) => {
+    this.events.onEveryNode(UserRolesChanged, ({ userId }) => {
       this.endAll(rooms.user(userId), 'roles_changed');
     });
   }

@@ -6,6 +6,7 @@ import type { ServerEvents } from './chat.contract.js';
 @Injectable()
 export class ChatMetrics {
   readonly connections: Gauge;
+  readonly caughtUp: Counter;
   private readonly callDuration: Histogram<'call' | 'outcome'>;
   private readonly delivered: Counter<'event'>;
 
@@ -13,6 +14,11 @@ export class ChatMetrics {
     this.connections = new Gauge({
       name: 'hub_connections',
       help: 'Connections to the hub at this moment',
+      registers: [registry],
+    });
+    this.caughtUp = new Counter({
+      name: 'hub_changes_caught_up_total',
+      help: 'Changes to messages that no other node told of in time, and that were read from the database',
       registers: [registry],
     });
     this.callDuration = new Histogram({

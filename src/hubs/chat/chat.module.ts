@@ -14,6 +14,7 @@ import { ChatEndings } from './chat.endings.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ChatHandlers } from './chat.handlers.js';
 import { ChatHandshake } from './chat.handshake.js';
+import { ChatLogFeed } from './chat.log-feed.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { ChatOverload } from './chat.overload.js';
@@ -34,6 +35,7 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
     ChatHandlers,
     ChatHandshake,
     ChatLifecycleGateway,
+    ChatLogFeed,
     ChatMetrics,
     ChatOutlet,
     ChatOverload,

@@ -40,6 +40,18 @@ export class ChatOutlet {
     this.namespace = namespace;
   }
 
+  /** Whether anybody is in one of the rooms, or on the way in and may be. */
+  isHeard(someRooms: readonly string[]): boolean {
+    return (
+      this.heldBack.size > 0 || someRooms.some((room) => this.namespace.adapter.rooms.has(room))
+    );
+  }
+
+  /** Calls back with the name of each room that has become empty. */
+  onEmptied(listener: (room: string) => void): void {
+    this.namespace.adapter.on('delete-room', listener);
+  }
+
   emit<E extends keyof ServerEvents>(
     { to, except = [] }: Audience,
     event: E,

@@ -14,6 +14,11 @@ export const rooms = {
   connecting: 'connecting',
 } as const;
 
+/** The channel of a room of its subscribers; undefined for any other room. */
+export function channelOfRoom(room: string): string | undefined {
+  return room.startsWith('channel:') ? room.slice('channel:'.length) : undefined;
+}
+
 /** Everyone who belongs to the channel, subscribed or not. */
 export function belonging(channelId: string): string[] {
   return [rooms.channel(channelId), rooms.aside(channelId)];

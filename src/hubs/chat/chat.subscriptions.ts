@@ -4,6 +4,7 @@ import { AppError } from '../../common/errors/index.js';
 import { ChannelsService, MembersService, notAMember } from '../../modules/channels/index.js';
 import { HistoryService } from '../../modules/messages/index.js';
 import type { ChatSocket, JoinedChannel } from './chat.contract.js';
+import { ChatLogFeed } from './chat.log-feed.js';
 import { rooms } from './chat.rooms.js';
 import type { JoinOptionsDto } from './dto/join-options.dto.js';
 
@@ -17,6 +18,7 @@ export class ChatSubscriptions {
     private readonly members: MembersService,
     private readonly channels: ChannelsService,
     private readonly history: HistoryService,
+    private readonly logFeed: ChatLogFeed,
   ) {}
 
   /**
@@ -36,6 +38,7 @@ export class ChatSubscriptions {
       // The channel before its messages, so that its `rev` never claims a change that they lack.
       const channel = await this.channels.view(principal, channelId);
       if (!channel.membership && !may(principal, 'channels:manage')) throw notAMember();
+      this.logFeed.follow(channelId, { seq: channel.lastSeq, rev: channel.rev });
       const missed =
         sinceRev === undefined
           ? null

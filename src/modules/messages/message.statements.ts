@@ -46,6 +46,27 @@ export const FIND_CHANGED = new Statement<MessageRow>(`
   SELECT ${MESSAGE} FROM messages m
   WHERE m.channel_id = $1 AND m.rev > $2 ORDER BY m.rev LIMIT $3`);
 
+/** Channels whose `rev` is beyond the one given. */
+export const LIST_AHEAD = new BulkStatement<{ channelId: string; rev: number }>({
+  each: 'SELECT id AS "channelId", rev FROM channels WHERE id = $1 AND rev > $2',
+  all: `SELECT c.id AS "channelId", c.rev FROM unnest($1::text[], $2::int[]) AS k (id, rev)
+    JOIN channels c ON c.id = k.id WHERE c.rev > k.rev`,
+});
+
+/** The same of a few channels at once, so much of each. */
+export const LIST_AFTER = new BulkStatement<MessageRow & { readonly directKey: string | null }>({
+  each: `SELECT ${MESSAGE}, c.direct_key AS "directKey"
+    FROM messages m JOIN channels c ON c.id = m.channel_id
+    WHERE m.channel_id = $1 AND m.rev > $2 ORDER BY m.rev LIMIT $3`,
+  all: `SELECT ${MESSAGE}, c.direct_key AS "directKey"
+    FROM unnest($1::text[], $2::int[], $3::int[]) AS k (channel_id, rev, most)
+    JOIN channels c ON c.id = k.channel_id
+    CROSS JOIN LATERAL (
+      SELECT * FROM messages WHERE channel_id = k.channel_id AND messages.rev > k.rev
+      ORDER BY messages.rev LIMIT k.most
+    ) m ORDER BY m.channel_id, m.rev`,
+});
+
 /** In the order of the columns of `INSERT_MESSAGES`. */
 export function newMessageValues(message: Message): Value[] {
   const { id, channelId, seq, rev, senderId, text, replyTo, clientMessageId, createdAt } = message;
@@ -53,7 +74,7 @@ export function newMessageValues(message: Message): Value[] {
   return [id, channelId, seq, rev, senderId, text, replyTo, metadata, clientMessageId, createdAt];
 }
 
-export function messageOf(row: MessageRow): Message {
+export function messageOf<Row extends MessageRow>(row: Row): Omit<Row, keyof Message> & Message {
   return {
     ...row,
     metadata: row.metadata === null ? null : (JSON.parse(row.metadata) as Message['metadata']),

@@ -5,6 +5,7 @@ import { DirectMessagesController } from './direct-messages.controller.js';
 import { EditingService } from './editing.service.js';
 import { HistoryService } from './history.service.js';
 import { LogCommits } from './log-commits.js';
+import { LogTail } from './log-tail.js';
 import { MessageChanges } from './message-changes.js';
 import { MessageLog } from './message-log.js';
 import { MessagesController } from './messages.controller.js';
@@ -33,6 +34,7 @@ import { ReadStateService } from './read-state.service.js';
     EditingService,
     HistoryService,
     LogCommits,
+    LogTail,
     MessageChanges,
     MessageLog,
     MessagesMetrics,
@@ -44,6 +46,13 @@ import { ReadStateService } from './read-state.service.js';
     ReactionsService,
     ReadStateService,
   ],
-  exports: [EditingService, HistoryService, MessagesService, ReactionsService, ReadStateService],
+  exports: [
+    EditingService,
+    HistoryService,
+    LogTail,
+    MessagesService,
+    ReactionsService,
+    ReadStateService,
+  ],
 })
 export class MessagesModule {}

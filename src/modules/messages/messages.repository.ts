@@ -8,6 +8,8 @@ import {
   FIND_ORIGINALS,
   FIND_RANGE,
   INSERT_MESSAGES,
+  LIST_AFTER,
+  LIST_AHEAD,
   messageOf,
   newMessageValues,
 } from './message.statements.js';
@@ -16,6 +18,12 @@ import {
 export interface SendKey {
   readonly senderId: string;
   readonly clientMessageId: string;
+}
+
+/** How far someone knows a channel's log. */
+export interface KnownRev {
+  readonly channelId: string;
+  readonly rev: number;
 }
 
 @Injectable()
@@ -69,6 +77,23 @@ export class MessagesRepository {
   /** In ascending `rev`. */
   async findChangedSince(channelId: string, rev: number, limit: number): Promise<Message[]> {
     return (await this.uow.query(FIND_CHANGED, [channelId, rev, limit])).map(messageOf);
+  }
+
+  /** Channels that have come further than said, and how far. */
+  listAhead(known: readonly KnownRev[]): Promise<KnownRev[]> {
+    return this.uow.queryAll(
+      LIST_AHEAD,
+      known.map(({ channelId, rev }) => [channelId, rev]),
+    );
+  }
+
+  /** What has changed in each of the channels, in ascending `rev`, with the key of a direct conversation. */
+  async listAfter(
+    known: readonly KnownRev[],
+    limit: number,
+  ): Promise<(Message & { readonly directKey: string | null })[]> {
+    const rows = known.map(({ channelId, rev }) => [channelId, rev, limit]);
+    return (await this.uow.queryAll(LIST_AFTER, rows)).map(messageOf);
   }
 
   /** How many of the messages after `afterSeq` and up to `upToSeq` are the sender's: reads just those in between. */
