@@ -18,6 +18,7 @@ import { HealthModule } from './platform/health/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { LoggingModule } from './platform/logging/index.js';
 import { MetricsModule } from './platform/metrics/index.js';
+import { NodesModule } from './platform/nodes/index.js';
 import { RateLimitInterceptor, RateLimitModule } from './platform/rate-limit/index.js';
 import { ShutdownModule } from './platform/shutdown/index.js';
 
@@ -36,6 +37,7 @@ export class AppModule {
         HttpModule,
         LoggingModule.forRoot(logger),
         MetricsModule,
+        NodesModule,
         RateLimitModule,
         ShutdownModule,
         UsersModule,

@@ -7,6 +7,7 @@ import { Mention } from './modules/channels/entities/mention.entity.js';
 import { Tombstone } from './modules/channels/entities/tombstone.entity.js';
 import { Message } from './modules/messages/entities/message.entity.js';
 import { Reaction } from './modules/messages/entities/reaction.entity.js';
+import { Connection } from './modules/presence/entities/connection.entity.js';
 import { UserPresence } from './modules/presence/entities/user-presence.entity.js';
 import { User } from './modules/users/entities/user.entity.js';
 
@@ -22,5 +23,6 @@ export const entities = [
   Tombstone,
   Message,
   Reaction,
+  Connection,
   UserPresence,
 ];

@@ -10,6 +10,7 @@ import {
   UserConnected,
   UserDisconnected,
   UserStatusChanged,
+  type Status,
 } from '../../modules/presence/index.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { belonging, rooms } from './chat.rooms.js';
@@ -20,9 +21,19 @@ const MAX_AT_ONCE = 500;
 
 type PresenceEvent = UserConnected | UserDisconnected | UserStatusChanged;
 
+/** A coming, a going or a status, on its way to the nodes of those who are to hear of it. */
+class PresenceNews {
+  constructor(
+    readonly userId: string,
+    readonly what: 'came' | 'went' | Status,
+    /** Whose members hear of it. */
+    readonly channelIds: readonly string[],
+  ) {}
+}
+
 /**
- * Comings, goings and statuses to people who share a channel with the user. Who they are is asked of the database, once
- * for all who come or go in the same moment; in order, so that coming precedes going.
+ * Comings, goings and statuses to people who share a channel with the user. Who they are is asked of the database on the
+ * node that noticed, once for all who come or go in the same moment; in order, so that coming precedes going.
  */
 @Injectable()
 export class ChatPresenceBroadcaster implements OnModuleInit, BeforeApplicationShutdown {
@@ -41,6 +52,7 @@ export class ChatPresenceBroadcaster implements OnModuleInit, BeforeApplicationS
     for (const type of [UserConnected, UserDisconnected, UserStatusChanged]) {
       this.events.on<PresenceEvent>(type, (event) => this.tellSoon(event));
     }
+    this.events.onEveryNode(PresenceNews, (news) => this.tell(news));
   }
 
   /** None of what is being told may meet a closed database. Nobody is left to hear the rest. */
@@ -68,20 +80,24 @@ export class ChatPresenceBroadcaster implements OnModuleInit, BeforeApplicationS
       const events = all.slice(first, first + MAX_AT_ONCE);
       const userIds = [...new Set(events.map(({ userId }) => userId))];
       const channels = await this.acquaintances.channelsOf(userIds);
-      for (const event of events) this.tell(event, channels.get(event.userId)!.flatMap(belonging));
+      for (const event of events) {
+        const { userId } = event;
+        this.events.publish(new PresenceNews(userId, whatOf(event), channels.get(userId)!));
+      }
     }
   }
 
   /** A status goes to the user's own connections too, so that all show the same. */
-  private tell(event: PresenceEvent, to: readonly string[]): void {
-    const { userId } = event;
+  private tell({ userId, what, channelIds }: PresenceNews): void {
     const own = rooms.user(userId);
-    if (event instanceof UserStatusChanged) {
-      this.outlet.emit({ to: [...to, own] }, 'UserPresenceUpdate', userId, event.status);
-    } else if (event instanceof UserConnected) {
-      this.outlet.emit({ to, except: [own] }, 'UserConnected', userId);
-    } else {
-      this.outlet.emit({ to }, 'UserDisconnected', userId);
-    }
+    const to = channelIds.flatMap(belonging);
+    if (what === 'came') this.outlet.emit({ to, except: [own] }, 'UserConnected', userId);
+    else if (what === 'went') this.outlet.emit({ to }, 'UserDisconnected', userId);
+    else this.outlet.emit({ to: [...to, own] }, 'UserPresenceUpdate', userId, what);
   }
+}
+
+function whatOf(event: PresenceEvent): PresenceNews['what'] {
+  if (event instanceof UserStatusChanged) return event.status;
+  return event instanceof UserConnected ? 'came' : 'went';
 }

@@ -1,28 +1,77 @@
 import { Injectable } from '@nestjs/common';
-import { In, IsNull, Not } from 'typeorm';
 import { UnitOfWork } from '../../platform/database/index.js';
-import { UserPresence } from './entities/user-presence.entity.js';
+import type { Connection } from './entities/connection.entity.js';
+import type { UserPresence } from './entities/user-presence.entity.js';
+import {
+  BEGIN_PRESENCES,
+  connectionOf,
+  DELETE_CONNECTIONS,
+  DELETE_CONNECTIONS_AT,
+  FIND_CONNECTIONS,
+  FIND_PRESENCES,
+  LIST_USERS_AT,
+  LOCK_PRESENCES,
+  SAVE_CONNECTIONS,
+  SAVE_PRESENCES,
+} from './presence.statements.js';
 
+export type StoredPresence = Omit<UserPresence, 'user'>;
+export type StoredConnection = Omit<Connection, 'user'>;
+
+/** Each in a few statements, however many people are asked for or written. */
 @Injectable()
 export class PresenceRepository {
   constructor(private readonly uow: UnitOfWork) {}
 
-  findAll(userIds: readonly string[]): Promise<UserPresence[]> {
-    return userIds.length === 0 ? Promise.resolve([]) : this.rows.findBy({ userId: In(userIds) });
+  findAll(userIds: readonly string[]): Promise<StoredPresence[]> {
+    return this.uow.queryAll(FIND_PRESENCES, rowsOf(userIds));
   }
 
-  findShown(): Promise<UserPresence[]> {
-    return this.rows.findBy({ shownSince: Not(IsNull()) });
+  /** Those of the users, made where there is none, which nobody else changes until the transaction ends. */
+  async lockAll(userIds: readonly string[]): Promise<StoredPresence[]> {
+    const ids = [...userIds].sort();
+    const known = await this.uow.queryAll(LOCK_PRESENCES, rowsOf(ids));
+    if (known.length === ids.length) return known;
+    const knownIds = new Set(known.map(({ userId }) => userId));
+    const newIds = ids.filter((id) => !knownIds.has(id));
+    await this.uow.queryAll(BEGIN_PRESENCES, rowsOf(newIds));
+    return [...known, ...(await this.uow.queryAll(LOCK_PRESENCES, rowsOf(newIds)))];
   }
 
-  async save(presences: readonly Omit<UserPresence, 'user'>[]): Promise<void> {
-    if (presences.length === 0) return;
-    await this.uow.run(async () => {
-      await this.rows.upsert([...presences], ['userId']);
-    });
+  async saveAll(presences: readonly StoredPresence[]): Promise<void> {
+    const rows = presences.map(({ userId, chosenStatus, shownStatus, announcedAt, lastSeen }) => [
+      userId,
+      chosenStatus,
+      shownStatus,
+      announcedAt,
+      lastSeen,
+    ]);
+    await this.uow.queryAll(SAVE_PRESENCES, rows);
   }
 
-  private get rows() {
-    return this.uow.manager.getRepository(UserPresence);
+  async connectionsOf(userIds: readonly string[]): Promise<StoredConnection[]> {
+    return (await this.uow.queryAll(FIND_CONNECTIONS, rowsOf(userIds))).map(connectionOf);
   }
+
+  async saveConnections(connections: readonly StoredConnection[]): Promise<void> {
+    const rows = connections.map(({ id, userId, nodeId, isAway }) => [id, userId, nodeId, isAway]);
+    await this.uow.queryAll(SAVE_CONNECTIONS, rows);
+  }
+
+  async deleteConnections(ids: readonly string[]): Promise<void> {
+    await this.uow.queryAll(DELETE_CONNECTIONS, rowsOf(ids));
+  }
+
+  /** The users with a connection to the node. */
+  async listUsersAt(nodeId: string): Promise<string[]> {
+    return (await this.uow.query(LIST_USERS_AT, [nodeId])).map(({ userId }) => userId);
+  }
+
+  async deleteConnectionsAt(nodeId: string): Promise<void> {
+    await this.uow.query(DELETE_CONNECTIONS_AT, [nodeId]);
+  }
+}
+
+function rowsOf(ids: readonly string[]): string[][] {
+  return ids.map((id) => [id]);
 }

@@ -1,62 +1,76 @@
-import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+import { setImmediate as nextTurn, setTimeout as wait } from 'node:timers/promises';
 import { AppConfig } from '../../platform/config/index.js';
-import { EventBus } from '../../platform/events/index.js';
+import { NodeRegistry } from '../../platform/nodes/index.js';
 import { returnSpreadMs } from '../../platform/shutdown/index.js';
 import { userNotFound, UsersService } from '../users/index.js';
 import type { PresenceView } from './dto/presence.view.js';
-import { UserConnected, UserDisconnected, UserStatusChanged } from './presence.events.js';
-import { PresenceStore } from './presence.store.js';
-import { PresentUser } from './present-user.js';
+import { LostConnections } from './lost-connections.js';
+import { PresenceLedger } from './presence-ledger.js';
+import { PresenceRepository } from './presence.repository.js';
+import type { PresentUser } from './present-user.js';
+import { PresentUsers } from './present-users.js';
 import type { SettableStatus } from './status.js';
 
+/** How many people's comings and goings one transaction takes. */
+const SETTLED_AT_ONCE = 500;
+/** How long after a failure it is tried again, in milliseconds. */
+const RETRY_MS = 1_000;
+
 /**
- * Who is here, merged over each user's connections. Others hear of the first connection and, PRESENCE_GRACE_MS after
- * the last, of its end: a reload is no coming and going. Nor is a restart: who was here before it is expected back, and
- * nobody is told of their return.
+ * Who is here, merged over each user's connections to all nodes. Others hear of the first connection and,
+ * PRESENCE_GRACE_MS after the last, of its end: a reload is no coming and going. Nor is a restart: who was connected to
+ * a node that is no more is expected back, and nobody is told of their return.
  */
 @Injectable()
 export class PresenceService implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly present = new Map<string, PresentUser>();
+  private readonly logger = new Logger(PresenceService.name);
   /** Those without a connection whose grace is not over. */
   private readonly awaited = new Set<PresentUser>();
+  /** Whose connections are not yet in the ledger as they are. */
+  private readonly unsettled = new Set<string>();
+  private settling: Promise<void> | undefined;
   private isClosing = false;
 
   constructor(
-    private readonly store: PresenceStore,
+    private readonly here: PresentUsers,
+    private readonly ledger: PresenceLedger,
+    private readonly presences: PresenceRepository,
+    private readonly lost: LostConnections,
+    private readonly nodes: NodeRegistry,
     private readonly users: UsersService,
-    private readonly events: EventBus,
     private readonly config: AppConfig,
   ) {}
 
-  async onModuleInit(): Promise<void> {
-    const expected = (await this.store.findShown()).map((stored) => PresentUser.expected(stored));
-    for (const user of expected) this.awaited.add(user);
-    for (const user of expected) {
-      this.present.set(user.userId, user);
-      this.awaitReturn(user);
-    }
+  onModuleInit(): void {
+    this.nodes.onRevived(() => {
+      for (const userId of this.here.ids) this.settleSoon(userId);
+    });
   }
 
   /** How many people may yet come back. */
   get awaitedCount(): number {
-    return this.awaited.size;
+    return this.awaited.size + this.lost.awaitedCount;
   }
 
-  async connect(userId: string, connectionId: string): Promise<void> {
-    const user = this.present.get(userId) ?? this.enter(userId);
-    clearTimeout(user.grace);
+  connect(userId: string, connectionId: string): void {
+    const user = this.here.enter(userId);
     this.awaited.delete(user);
-    user.isExpected = false;
-    user.connections.set(connectionId, { isAway: false });
-    await user.loaded;
-    this.tell(user);
+    user.connect(connectionId);
+    this.settleSoon(userId);
   }
 
   disconnect(userId: string, connectionId: string): void {
-    const user = this.present.get(userId);
-    if (!user?.connections.delete(connectionId)) return;
-    if (user.connections.size > 0) this.tell(user);
-    else if (!this.isClosing) this.awaitReturn(user);
+    const user = this.here.find(userId);
+    // The connections of a node that stops stay in the ledger: those who had them are expected back elsewhere.
+    if (this.isClosing || !user?.disconnect(connectionId)) return;
+    if (user.isHere) this.settleSoon(userId);
+    else this.awaitReturn(user);
   }
 
   /**
@@ -64,29 +78,25 @@ export class PresenceService implements OnModuleInit, BeforeApplicationShutdown 
    * connections, now and later.
    */
   async setStatus(userId: string, connectionId: string, status: SettableStatus): Promise<void> {
-    const user = this.present.get(userId);
-    const connection = user?.connections.get(connectionId);
-    if (!user || !connection) return;
-    await user.loaded;
+    const connection = this.here.find(userId)?.connections.get(connectionId);
+    if (!connection) return;
+    const wasAway = connection.isAway;
     connection.isAway = status === 'away';
-    if (status !== 'away' && status !== user.chosen) {
-      user.choose(status);
-      await this.store.save(user);
+    try {
+      await this.ledger.settle([userId], status === 'away' ? {} : { chosen: status });
+    } catch (error) {
+      connection.isAway = wasAway;
+      throw error;
     }
-    this.tell(user);
   }
 
   /** One for each id, in their order; who is unknown is offline. */
   async find(userIds: readonly string[]): Promise<PresenceView[]> {
-    const away = userIds.filter((id) => !this.present.get(id)?.isShown);
-    const lastSeen = new Map(
-      (await this.store.findAll(away)).map((stored) => [stored.userId, stored.lastSeen]),
-    );
+    const found = await this.presences.findAll([...new Set(userIds)]);
+    const byUser = new Map(found.map((presence) => [presence.userId, presence]));
     return userIds.map((userId) => {
-      const user = this.present.get(userId);
-      const status = user?.shown ?? 'offline';
-      const seen = status === 'offline' ? (user?.lastSeen ?? lastSeen.get(userId) ?? null) : null;
-      return { userId, status, lastSeen: seen };
+      const { shownStatus: status = 'offline', lastSeen = null } = byUser.get(userId) ?? {};
+      return { userId, status, lastSeen: status === 'offline' ? lastSeen : null };
     });
   }
 
@@ -97,69 +107,44 @@ export class PresenceService implements OnModuleInit, BeforeApplicationShutdown 
     return presence!;
   }
 
-  /** Everyone here is here until now, and expected back. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
-    const users = [...this.present.values()];
-    for (const user of users) {
-      clearTimeout(user.grace);
-      user.seeNow();
-    }
-    this.present.clear();
+    for (const { grace } of this.awaited) clearTimeout(grace);
     this.awaited.clear();
-    await this.store.save(...users);
+    await this.settling;
   }
 
-  private enter(userId: string): PresentUser {
-    const user: PresentUser = new PresentUser(
-      userId,
-      this.store.load(userId).then((stored) => {
-        if (stored) user.restore(stored);
-      }),
-    );
-    this.present.set(userId, user);
-    // The connection that waits for it fails; the next one asks again.
-    user.loaded.catch(() => this.forget(user));
-    return user;
-  }
-
-  /** Where many go at once it is the network, or this server, and their way back takes as long as they are spread over. */
+  /** Where many go at once it is the network, or a node, and their way back takes as long as they are spread over. */
   private awaitReturn(user: PresentUser): void {
     this.awaited.add(user);
     const ms = this.config.presence.graceMs + returnSpreadMs(this.awaited.size);
-    user.grace = setTimeout(() => this.leave(user), ms);
+    user.grace = setTimeout(() => {
+      this.awaited.delete(user);
+      this.here.leave(user);
+      this.settleSoon(user.userId);
+    }, ms);
   }
 
-  /** Who asks meanwhile is answered from memory, until what is remembered is stored. */
-  private leave(user: PresentUser): void {
-    this.awaited.delete(user);
-    user.seeNow();
-    user.isAnnounced = false;
-    if (!user.show('offline')) {
-      this.forget(user);
-      return;
-    }
-    this.events.publish(new UserDisconnected(user.userId));
-    void this.store.saveSoon(user).then(() => {
-      // Back already, if only for a moment: then they leave once more, from here.
-      if (user.connections.size === 0 && !user.isShown) this.forget(user);
+  /** Together with whoever else comes or goes while a transaction is under way. Tried again until it is done. */
+  private settleSoon(userId: string): void {
+    this.unsettled.add(userId);
+    this.settling ??= this.settleAll().finally(() => {
+      this.settling = undefined;
     });
   }
 
-  private forget(user: PresentUser): void {
-    if (this.present.get(user.userId) === user) this.present.delete(user.userId);
-  }
-
-  /** Tells others what has changed since they were last told. During the grace that is nothing. */
-  private tell(user: PresentUser): void {
-    const before = user.shown;
-    if (user.connections.size === 0 || before === user.status) return;
-    if (user.show(user.status)) void this.store.saveSoon(user);
-    if (before === 'offline' && !user.isAnnounced) {
-      user.isAnnounced = true;
-      this.events.publish(new UserConnected(user.userId));
-      if (user.shown === 'online') return;
+  private async settleAll(): Promise<void> {
+    await nextTurn();
+    while (this.unsettled.size > 0 && !this.isClosing) {
+      const userIds = [...this.unsettled].slice(0, SETTLED_AT_ONCE);
+      for (const userId of userIds) this.unsettled.delete(userId);
+      try {
+        await this.ledger.settle(userIds);
+      } catch (error) {
+        for (const userId of userIds) this.unsettled.add(userId);
+        this.logger.warn({ err: error }, 'Who is here was not stored, and is tried again');
+        await wait(RETRY_MS, undefined, { ref: false });
+      }
     }
-    this.events.publish(new UserStatusChanged(user.userId, user.shown));
   }
 }

@@ -56,11 +56,16 @@ describe('Presence', () => {
     await adaHub.event('UserDisconnected', isOf(cleo));
   }
 
-  /** A visit that others have heard of before it ends. */
-  async function visit(person: Person): Promise<void> {
+  /** A connection that others have heard of. */
+  async function seen(person: Person): Promise<HubClient> {
     const hub = await person.hub();
     await adaHub.event('UserConnected', isOf(person));
-    hub.close();
+    return hub;
+  }
+
+  /** A visit that others have heard of before it ends. */
+  async function visit(person: Person): Promise<void> {
+    (await seen(person)).close();
   }
 
   async function presenceOf(person: Person): Promise<any> {
@@ -221,14 +226,14 @@ describe('Presence', () => {
 
   describe('an invisible user', () => {
     it('shows as offline, to GetPresence, by REST and in the event', async () => {
-      const hub = await ben.hub();
+      const hub = await seen(ben);
       await hub.call('SetStatus', 'invisible');
       await adaHub.event('UserPresenceUpdate', updates('offline'));
       expect((await presenceOf(ben)).status).toBe('offline');
     });
 
     it('was last seen when they went out of sight, and a later connection does not tell', async () => {
-      const hub = await ben.hub();
+      const hub = await seen(ben);
       await hub.call('SetStatus', 'invisible');
       const { lastSeen } = await presenceOf(ben);
       expect(Date.now() - Date.parse(lastSeen)).toBeLessThan(5000);
@@ -239,7 +244,7 @@ describe('Presence', () => {
     });
 
     it('stays so over reconnects, and nobody hears of them', async () => {
-      await (await ben.hub()).call('SetStatus', 'invisible');
+      await (await seen(ben)).call('SetStatus', 'invisible');
       await adaHub.event('UserPresenceUpdate', updates('offline'));
       ben.leave();
       await passing();
@@ -250,6 +255,15 @@ describe('Presence', () => {
       await createChannel(ada, [cleo]);
       await passing();
       expect(toldOf(adaHub, ben)).toEqual(before);
+    });
+
+    it('was never here for others, where they were so at once', async () => {
+      await (await ben.hub()).call('SetStatus', 'invisible');
+      ben.leave();
+      await ben.hub();
+      await passing();
+      expect((await presenceOf(ben)).status).toBe('offline');
+      expect(toldOf(adaHub, ben).filter((told) => told === 'UserDisconnected')).toEqual([]);
     });
 
     it('can still send and be answered, and comes into sight again', async () => {

@@ -1,8 +1,8 @@
 import { Column, Entity, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { User } from '../../users/entities/user.entity.js';
-import type { ChosenStatus } from '../status.js';
+import type { ChosenStatus, Status } from '../status.js';
 
-/** What outlives a user's connections: the status that they chose, and when they were last here. */
+/** What outlives a user's connections: the status that they chose, and what others were told of them. */
 @Entity('user_presence')
 export class UserPresence {
   @PrimaryColumn({
@@ -24,7 +24,11 @@ export class UserPresence {
   @Column({ name: 'last_seen', type: 'varchar', length: 24, nullable: true })
   lastSeen: string | null;
 
-  /** Since when others see the user here; null where they do not. After a restart these are expected back. */
-  @Column({ name: 'shown_since', type: 'varchar', length: 24, nullable: true })
-  shownSince: string | null;
+  /** What others were last told. */
+  @Column({ name: 'shown_status', type: 'varchar', length: 16, default: 'offline' })
+  shownStatus: Status;
+
+  /** When others were told that the user came; null once they were told of their going, or were not told at all. */
+  @Column({ name: 'announced_at', type: 'varchar', length: 24, nullable: true })
+  announcedAt: string | null;
 }
