@@ -9,6 +9,12 @@ let used = pool.length;
 let msecs = 0;
 let seq = 0;
 
+/** Precedes every id that is made at this time or later, in milliseconds since the epoch. */
+export function idBefore(ms: number): string {
+  const hex = Math.max(0, Math.floor(ms)).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-000000000000`;
+}
+
 /** A new UUIDv7, lower case: ascending within this process, so that keys arrive at the right edge of their index. */
 export function newId(): string {
   if (used === pool.length) {

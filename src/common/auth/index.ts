@@ -1,3 +1,4 @@
+export * from './changes-access.js';
 export * from './current-principal.js';
 export * from './current-user.decorator.js';
 export * from './permission.js';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { may } from '../../common/auth/index.js';
-import { AppError, forbidden } from '../../common/errors/index.js';
+import { forbidden } from '../../common/errors/index.js';
 import { Authenticator } from '../../modules/auth/index.js';
 import { PresenceService } from '../../modules/presence/index.js';
 import type { ChatSocket } from './chat.contract.js';
@@ -83,13 +83,7 @@ export class ChatConnections {
   }
 
   private giveUp(socket: ChatSocket, error: unknown): void {
-    if (error instanceof AppError && error.status === 401) {
-      this.endings.end(
-        socket,
-        error.code === 'token_expired' ? 'roles_changed' : 'session_revoked',
-      );
-      return;
-    }
+    if (this.endings.endRefused(socket, error)) return;
     this.logger.warn({ err: error, userId: socket.data.principal.userId }, 'A connection failed');
     socket.conn.close();
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { AppError } from '../../common/errors/index.js';
 import { EventBus } from '../../platform/events/index.js';
 import { InFlight } from '../../platform/shutdown/index.js';
 import { SessionsEnded } from '../../modules/auth/index.js';
@@ -52,6 +53,13 @@ export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
     });
     if (reconnect) socket.conn.close();
     else socket.disconnect(true);
+  }
+
+  /** Ends the connection of someone whom the authenticator has refused. False where the error is another. */
+  endRefused(socket: ChatSocket, error: unknown): boolean {
+    if (!(error instanceof AppError) || error.status !== 401) return false;
+    this.end(socket, error.code === 'token_expired' ? 'roles_changed' : 'session_revoked');
+    return true;
   }
 
   /** Ends the connection when its token does. */

@@ -63,7 +63,7 @@ export class ChatLogFeed
   onApplicationBootstrap(): void {
     this.outlet.onEmptied((room) => {
       const channelId = channelOfRoom(room);
-      if (channelId) this.unfollow(channelId);
+      if (channelId && !this.outlet.isHeard(belonging(channelId))) this.unfollow(channelId);
     });
     if (this.tail.isShared) this.compareLater();
   }

@@ -7,6 +7,7 @@ import { UsersModule } from '../../modules/users/index.js';
 import { ChatChangesGateway } from './chat-changes.gateway.js';
 import { ChatLifecycleGateway } from './chat-lifecycle.gateway.js';
 import { ChatSessionGateway } from './chat-session.gateway.js';
+import { ChatAccess } from './chat.access.js';
 import { ChatBroadcaster } from './chat.broadcaster.js';
 import { ChatCalls } from './chat.calls.js';
 import { ChatConnections } from './chat.connections.js';
@@ -26,6 +27,7 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
 @Module({
   imports: [AuthModule, ChannelsModule, MessagesModule, PresenceModule, UsersModule],
   providers: [
+    ChatAccess,
     ChatBroadcaster,
     ChatCalls,
     ChatChangesGateway,

@@ -14,9 +14,9 @@ export const rooms = {
   connecting: 'connecting',
 } as const;
 
-/** The channel of a room of its subscribers; undefined for any other room. */
+/** The channel whose members or subscribers the room is of; undefined for any other room. */
 export function channelOfRoom(room: string): string | undefined {
-  return room.startsWith('channel:') ? room.slice('channel:'.length) : undefined;
+  return /^(?:channel|aside):(.+)$/.exec(room)?.[1];
 }
 
 /** Everyone who belongs to the channel, subscribed or not. */

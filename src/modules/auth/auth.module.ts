@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
 import { UsersModule } from '../users/index.js';
+import { AccessJournal } from './access-journal.js';
 import { AccessTokens } from './access-tokens.js';
 import { AccountsService } from './accounts.service.js';
 import { AuthController } from './auth.controller.js';
@@ -22,6 +23,7 @@ import { VerifiedTokens } from './verified-tokens.js';
   imports: [UsersModule, JwtModule.register({}), PassportModule.register({ session: false })],
   controllers: [AuthController, SessionsController],
   providers: [
+    AccessJournal,
     AccessTokens,
     AccountsService,
     AuthService,
@@ -36,6 +38,6 @@ import { VerifiedTokens } from './verified-tokens.js';
     TokenIssuer,
     VerifiedTokens,
   ],
-  exports: [AccountsService, Authenticator, JwtStrategy],
+  exports: [AccessJournal, AccountsService, Authenticator, JwtStrategy],
 })
 export class AuthModule {}

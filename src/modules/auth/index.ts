@@ -1,3 +1,4 @@
+export { AccessJournal, type ChangedUsers } from './access-journal.js';
 export { AccountsService } from './accounts.service.js';
 export * from './auth.events.js';
 export { AuthModule } from './auth.module.js';

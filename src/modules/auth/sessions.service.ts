@@ -63,7 +63,7 @@ export class SessionsService implements OnModuleInit {
   endIfActive(userId: string, sessionId: string): Promise<boolean> {
     return this.uow.run(async () => {
       const ended = await this.sessions.revoke(sessionId, userId);
-      if (ended) this.announce([sessionId], 'session_revoked');
+      if (ended) this.announce(userId, [sessionId], 'session_revoked');
       return ended;
     });
   }
@@ -75,12 +75,12 @@ export class SessionsService implements OnModuleInit {
   ): Promise<void> {
     await this.uow.run(async () => {
       const ended = await this.sessions.revokeAll(userId, options.exceptId);
-      if (ended.length > 0) this.announce(ended, options.reason ?? 'session_revoked');
+      if (ended.length > 0) this.announce(userId, ended, options.reason ?? 'session_revoked');
     });
   }
 
-  private announce(sessionIds: string[], reason: SessionEndReason): void {
-    this.uow.afterCommit(new SessionsEnded(sessionIds, reason));
+  private announce(userId: string, sessionIds: string[], reason: SessionEndReason): void {
+    this.uow.afterCommit(new SessionsEnded(userId, sessionIds, reason));
     this.logger.log({ security: true, sessionIds, reason }, 'Sessions ended');
   }
 }

@@ -1,11 +1,16 @@
+import type { ChangesAccess } from '../../common/auth/index.js';
 import type { ChannelSummary } from './dto/channel.view.js';
 
-export class ChannelCreated {
+export class ChannelCreated implements ChangesAccess {
   constructor(
     readonly channel: ChannelSummary,
     /** Its first members, who are subscribed to it from now on. */
     readonly memberIds: readonly string[],
   ) {}
+
+  get changesAccessOf(): readonly string[] {
+    return this.memberIds;
+  }
 }
 
 export class ChannelUpdated {
@@ -23,17 +28,24 @@ export class ChannelDeleted {
   ) {}
 }
 
-export class MemberJoined {
+export class MemberJoined implements ChangesAccess {
   constructor(
     readonly channelId: string,
     readonly userId: string,
   ) {}
+
+  get changesAccessOf(): readonly string[] {
+    return [this.userId];
+  }
 }
 
 /** Left, or was removed. */
-export class MemberLeft {
+export class MemberLeft implements ChangesAccess {
   constructor(
     readonly channelId: string,
     readonly userId: string,
   ) {}
+  get changesAccessOf(): readonly string[] {
+    return [this.userId];
+  }
 }

@@ -8,6 +8,9 @@ import { sqliteTransaction } from './sqlite-transaction.js';
 import { columnsOf, type BulkStatement, type Statement, type Value } from './statement.js';
 import { TransactionMetrics } from './transaction.metrics.js';
 
+/** Writes what belongs to the events that are about to be committed, with them. */
+type BeforeCommit = (events: readonly object[]) => Promise<void>;
+
 interface Transaction {
   readonly manager: EntityManager;
   readonly events: object[];
@@ -25,6 +28,7 @@ interface Transaction {
 export class UnitOfWork {
   private readonly open = new AsyncLocalStorage<Transaction>();
   private openCount = 0;
+  private recorder: BeforeCommit | undefined;
   private lastInLine: Promise<unknown> = Promise.resolve();
 
   constructor(
@@ -75,6 +79,11 @@ export class UnitOfWork {
     transaction.events.push(event);
   }
 
+  /** At the end of each transaction in which events were recorded, and as a part of it. */
+  beforeCommit(recorder: BeforeCommit): void {
+    this.recorder = recorder;
+  }
+
   private get sqliteSession() {
     return this.open.getStore() ? this.database.sqlite?.writer : this.database.sqlite?.reader;
   }
@@ -88,12 +97,18 @@ export class UnitOfWork {
   private async transact<T>(work: () => Promise<T>): Promise<T> {
     const events: object[] = [];
     const result = await this.metrics.time(() =>
-      this.begin((manager) => this.within({ manager, events }, work)),
+      this.begin((manager) => this.within({ manager, events }, () => this.recorded(events, work))),
     );
     // No await between commit and publication: events leave in the order of the commits.
     this.open.exit(() => {
       for (const event of events) this.events.publish(event);
     });
+    return result;
+  }
+
+  private async recorded<T>(events: readonly object[], work: () => Promise<T>): Promise<T> {
+    const result = await work();
+    if (this.recorder && events.length > 0) await this.recorder(events);
     return result;
   }
 
