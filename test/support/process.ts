@@ -97,7 +97,7 @@ export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'chat-process-'));
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done) => {
     const probe = createServer().listen(0, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
