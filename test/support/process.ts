@@ -7,7 +7,7 @@ import { sleep } from './hub.js';
 import { testVariables, type Variables } from './server.js';
 import type { TestDatabase } from './database.js';
 
-const START_MS = 15_000;
+const START_MS = 30_000;
 const BUILD = resolve('dist');
 
 /** Whatever becomes of a test, or of a benchmark, its processes end with it. */

@@ -46,6 +46,7 @@ export class ChatLogFeed
   private listener: Listener = () => undefined;
   private comparing: NodeJS.Timeout | undefined;
   private patience: NodeJS.Timeout | undefined;
+  private reading: Promise<unknown> = Promise.resolve();
   private isClosing = false;
 
   constructor(
@@ -68,10 +69,12 @@ export class ChatLogFeed
     if (this.tail.isShared) this.compareLater();
   }
 
-  beforeApplicationShutdown(): void {
+  /** None of what is being read may meet a closed database. */
+  async beforeApplicationShutdown(): Promise<void> {
     this.isClosing = true;
     clearTimeout(this.comparing);
     clearTimeout(this.patience);
+    await this.reading;
   }
 
   /** Who is given each change. */
@@ -115,7 +118,7 @@ export class ChatLogFeed
 
   private compareLater(): void {
     this.comparing = setTimeout(() => {
-      this.compare()
+      this.reading = this.compare()
         .catch((error: unknown) => {
           this.logger.warn({ err: error }, 'Channels could not be compared with the database');
         })
@@ -141,7 +144,7 @@ export class ChatLogFeed
     if (this.isClosing) return;
     this.behind.add(channelId);
     this.patience ??= setTimeout(() => {
-      this.catchUp()
+      this.reading = this.catchUp()
         .catch((error: unknown) => {
           this.logger.warn({ err: error }, 'What is missing could not be read');
         })

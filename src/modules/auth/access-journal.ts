@@ -15,6 +15,11 @@ import { NodeJobs } from '../../platform/nodes/index.js';
 const READ_MS = 700;
 /** Ids are in the order of the nodes' clocks, entries in that of the commits: so far they may differ, in milliseconds. */
 const OVERLAP_MS = 30_000;
+/**
+ * How long after the backplane is back everyone is looked at anew, in milliseconds. What was on its way when it hung
+ * comes late, and may have undone what was put right meanwhile.
+ */
+const SETTLE_MS = 1_500;
 /** Longer than this without reading, and entries may have been missed. In milliseconds. */
 const MAX_SILENCE_MS = 20_000;
 /** How long an entry is kept, and how often old ones are deleted, in milliseconds. */
@@ -46,6 +51,7 @@ export class AccessJournal
   private known = new Set<string>();
   private readAt = 0;
   private timer: NodeJS.Timeout | undefined;
+  private settled: NodeJS.Timeout | undefined;
   private reading: Promise<void> = Promise.resolve();
   private listener: Listener = () => undefined;
 
@@ -67,6 +73,10 @@ export class AccessJournal
 
   async onApplicationBootstrap(): Promise<void> {
     if (!this.backplane.isShared) return;
+    this.backplane.onBack(() => {
+      clearTimeout(this.settled);
+      this.settled = setTimeout(() => this.listener('everyone'), SETTLE_MS);
+    });
     this.jobs.every(DELETE_MS, 'delete-access-changes', () => this.deleteOld());
     // Whoever connects from now on reads what holds by then.
     this.known = new Set((await this.listRecent()).map(({ id }) => id));
@@ -75,6 +85,7 @@ export class AccessJournal
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.settled);
     clearTimeout(this.timer);
     this.timer = undefined;
     await this.reading;

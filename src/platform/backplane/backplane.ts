@@ -31,6 +31,7 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly clients: Clients | null;
   private readonly listeners = new Map<string, Listener>();
   private readonly unsent: Counter;
+  private whenBack: () => void = () => undefined;
 
   constructor(
     { backplaneUrl }: AppConfig,
@@ -59,6 +60,11 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   get commands(): RedisClient | null {
     const commands = this.clients?.commands;
     return commands?.isReady ? commands : null;
+  }
+
+  /** Called where it is heard again after it was away: then something may have been lost, or come late. */
+  onBack(listener: () => void): void {
+    this.whenBack = listener;
   }
 
   /** What is published under `channel` by any node, this one included, from the start of the application on. */
@@ -97,6 +103,7 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   private async listen({ listener }: Clients): Promise<void> {
     await listener.connect();
     for (const [channel, hear] of this.listeners) await listener.subscribe(channel, hear);
+    listener.on('ready', () => this.whenBack());
   }
 
   /** Throws what keeps it from answering. */
