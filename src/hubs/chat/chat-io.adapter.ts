@@ -41,8 +41,13 @@ export class ChatIoAdapter extends IoAdapter {
       connectTimeout: hub.handshakeTimeoutMs,
       cors: { origin: corsOrigins.includes('*') ? '*' : [...corsOrigins] },
       allowRequest: (request: IncomingMessage, decide: Decide) => {
-        const refusal = this.refusalOf(request);
-        decide(refusal, refusal === null);
+        // Meanwhile an upgrade is nobody's: Node has let go of it, `ws` has not taken it on, and an error unheard ends
+        // the process.
+        request.socket.on('error', ignore);
+        void this.refusalOf(request).then((refusal) => {
+          request.socket.off('error', ignore);
+          decide(refusal, refusal === null);
+        });
       },
     };
     // Nest's types ask for every option and answer with `any`.
@@ -78,12 +83,14 @@ export class ChatIoAdapter extends IoAdapter {
   }
 
   /** Why a new connection is refused before it is one; null where it is not. */
-  private refusalOf(request: IncomingMessage): string | null {
+  private async refusalOf(request: IncomingMessage): Promise<string | null> {
     if (this.shutdown.isUnderWay) return 'shutting down';
     if (!isAllowedOrigin(request, this.config.corsOrigins)) return 'origin not allowed';
     const address = clientAddress(request, this.config.trustProxy);
-    return this.edge.take(address)?.refused ? 'rate limited' : null;
+    return (await this.edge.take(address))?.refused ? 'rate limited' : null;
   }
 }
 
 type Decide = (error: string | null | undefined, success: boolean) => void;
+
+const ignore = () => undefined;

@@ -72,7 +72,7 @@ export class ChatHandshake {
     } catch (error) {
       // Guesses at tokens count by address, like those by REST.
       const isGuess = error instanceof AppError && error.status === 401;
-      const standing = isGuess ? this.edge.take(ip) : null;
+      const standing = isGuess ? await this.edge.take(ip) : null;
       throw standing?.refused ? rateLimited(standing.resetSeconds * 1000) : error;
     }
   }

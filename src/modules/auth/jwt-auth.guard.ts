@@ -24,19 +24,22 @@ export class JwtAuthGuard extends AuthGuard() {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (!isPublic) return this.isKnown(context);
-    this.count(context);
-    return true;
+    if (isPublic) {
+      await this.count(context);
+      return true;
+    }
+    try {
+      return await this.isKnown(context);
+    } catch (error) {
+      if (error instanceof AppError && error.status === 401) await this.count(context);
+      throw error;
+    }
   }
 
   /** By Passport only where the token is new: verifying it costs more than asking after its session. */
   private async isKnown(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
-    try {
-      request.user = await this.strategy.recognize(request);
-    } catch (error) {
-      this.handleRequest(error, false, undefined, context);
-    }
+    request.user = await this.strategy.recognize(request);
     return request.user !== undefined || ((await super.canActivate(context)) as boolean);
   }
 
@@ -48,17 +51,14 @@ export class JwtAuthGuard extends AuthGuard() {
     context: ExecutionContext,
   ): T {
     if (principal) return principal;
-    const refusal =
-      error instanceof Error ? error : refusalOf(info, context.switchToHttp().getRequest());
-    if (refusal instanceof AppError && refusal.status === 401) this.count(context);
-    throw refusal;
+    throw error instanceof Error ? error : refusalOf(info, context.switchToHttp().getRequest());
   }
 
   /** A token that lets nobody in, or that nobody asked for, gives no user to count by: so the address is. */
-  private count(context: ExecutionContext): void {
+  private async count(context: ExecutionContext): Promise<void> {
     const { ip, headers } = context.switchToHttp().getRequest<FastifyRequest>();
     // Without one the request was counted at the edge.
-    const standing = headers.authorization === undefined ? null : this.edge.take(ip);
+    const standing = headers.authorization === undefined ? null : await this.edge.take(ip);
     if (!standing) return;
     void context
       .switchToHttp()

@@ -8,15 +8,15 @@ import { AppConfig } from '../config/index.js';
 import { HealthRegistry } from '../health/index.js';
 import { MetricsRegistry } from '../metrics/index.js';
 import { backplaneLocation } from './backplane-url.js';
-import { createRedisClient, type RedisClient } from './redis-connection.js';
+import { RedisConnection, type RedisClient } from './redis-connection.js';
 
 /** How long a start waits for Redis before it goes on without, in milliseconds. */
 const START_TIMEOUT_MS = 2_000;
 
-interface Clients {
-  readonly commands: RedisClient;
+interface Connections {
+  readonly commands: RedisConnection;
   /** A connection that listens can do nothing else. */
-  readonly listener: RedisClient;
+  readonly listener: RedisConnection;
 }
 
 type Listener = (message: string) => void;
@@ -28,7 +28,7 @@ type Listener = (message: string) => void;
 @Injectable()
 export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly prefix: string;
-  private readonly clients: Clients | null;
+  private readonly connections: Connections | null;
   private readonly listeners = new Map<string, Listener>();
   private readonly unsent: Counter;
   private whenBack: () => void = () => undefined;
@@ -40,9 +40,9 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {
     const location = backplaneUrl === undefined ? null : backplaneLocation(backplaneUrl);
     this.prefix = location?.prefix ?? '';
-    this.clients = location && {
-      commands: createRedisClient(location.url, 'commands'),
-      listener: createRedisClient(location.url, 'listener'),
+    this.connections = location && {
+      commands: new RedisConnection(location.url, 'commands'),
+      listener: new RedisConnection(location.url, 'listener', () => this.whenBack()),
     };
     this.unsent = new Counter({
       name: 'backplane_unsent_total',
@@ -53,13 +53,12 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Whether there may be other nodes. */
   get isShared(): boolean {
-    return this.clients !== null;
+    return this.connections !== null;
   }
 
   /** What commands are run with; null where there is no backplane, or it is away. */
   get commands(): RedisClient | null {
-    const commands = this.clients?.commands;
-    return commands?.isReady ? commands : null;
+    return this.connections?.commands.ready ?? null;
   }
 
   /** Called where it is heard again after it was away: then something may have been lost, or come late. */
@@ -69,46 +68,56 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** What is published under `channel` by any node, this one included, from the start of the application on. */
   subscribe(channel: string, listener: Listener): void {
-    this.listeners.set(`${this.prefix}:${channel}`, listener);
+    this.listeners.set(channel, listener);
   }
 
   /** A hint to all nodes: lost where the backplane is away. */
   publish(channel: string, message: string): void {
-    if (!this.clients) return;
-    this.clients.commands.publish(`${this.prefix}:${channel}`, message).catch(() => {
-      this.unsent.inc();
-    });
+    if (!this.isShared) return;
+    const unsent = () => this.unsent.inc();
+    if (this.commands) this.commands.publish(this.nameOf(channel), message).catch(unsent);
+    else unsent();
   }
 
   /** Waits a moment for Redis; where it is away the application starts without, and connects when it comes. */
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.clients) return;
-    this.health.register('backplane', () => this.ping(), { isVital: false });
+    if (!this.connections) return;
+    this.health.register('backplane', () => this.check(), { isVital: false });
+    const { commands, listener } = this.connections;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((resolve) => {
       timer = setTimeout(resolve, START_TIMEOUT_MS);
     });
-    const connected = Promise.all([this.clients.commands.connect(), this.listen(this.clients)]);
+    const open = Promise.all([
+      commands.open(() => Promise.resolve()),
+      listener.open((client) => this.subscribeAll(client)),
+    ]);
     // Ends with the application at the latest, which then waits for nothing.
-    await Promise.race([connected.catch(() => undefined), patience]);
+    await Promise.race([open.catch(() => undefined), patience]);
     clearTimeout(timer);
   }
 
   onApplicationShutdown(): void {
-    this.clients?.commands.destroy();
-    this.clients?.listener.destroy();
+    this.connections?.commands.close();
+    this.connections?.listener.close();
   }
 
-  /** The client subscribes anew by itself whenever it comes back. */
-  private async listen({ listener }: Clients): Promise<void> {
-    await listener.connect();
-    for (const [channel, hear] of this.listeners) await listener.subscribe(channel, hear);
-    listener.on('ready', () => this.whenBack());
+  /** Once: the client subscribes anew by itself whenever it comes back. */
+  private async subscribeAll(client: RedisClient): Promise<void> {
+    for (const [channel, hear] of this.listeners) {
+      await client.subscribe(this.nameOf(channel), hear);
+    }
   }
 
-  /** Throws what keeps it from answering. */
-  private async ping(): Promise<void> {
-    if (!this.clients?.listener.isReady) throw new Error('Nothing is heard of the backplane');
-    await this.clients.commands.ping();
+  private nameOf(channel: string): string {
+    return `${this.prefix}:${channel}`;
+  }
+
+  /** Throws where it is away. */
+  private check(): Promise<void> {
+    const { commands, listener } = this.connections!;
+    return commands.ready && listener.ready
+      ? Promise.resolve()
+      : Promise.reject(new Error('Redis is away'));
   }
 }

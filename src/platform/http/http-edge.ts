@@ -29,17 +29,21 @@ export class HttpEdge {
         this.record(request, reply);
         this.inFlight.end();
       });
-      done(this.refusalOf(request, reply));
+      if (this.shutdown.isUnderWay && !request.url.startsWith('/api/health')) {
+        done(unavailable('The server is shutting down'));
+      } else if (request.headers.authorization !== undefined && !request.is404) {
+        // Whoever shows a token is counted by user, or by the guard that finds it no good or of no use.
+        done();
+      } else this.refusalOf(request, reply).then(done, done);
     });
   }
 
-  private refusalOf(request: FastifyRequest, reply: FastifyReply): Error | undefined {
-    if (this.shutdown.isUnderWay && !request.url.startsWith('/api/health')) {
-      return unavailable('The server is shutting down');
-    }
-    // Whoever shows a token is counted by user, or by the guard that finds it no good or of no use.
-    if (request.headers.authorization !== undefined && !request.is404) return undefined;
-    const standing = this.limiter.take(request.ip);
+  /** Of a stranger. */
+  private async refusalOf(
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<Error | undefined> {
+    const standing = await this.limiter.take(request.ip);
     if (!standing) return undefined;
     void reply.headers(rateLimitHeaders([standing]));
     return standing.refused ? rateLimited(standing.resetSeconds * 1000) : undefined;

@@ -4,3 +4,4 @@ export * from './rate-limit.interceptor.js';
 export * from './rate-limit.module.js';
 export * from './rate-limiter.js';
 export * from './rate-policy.js';
+export * from './rate-standing.js';

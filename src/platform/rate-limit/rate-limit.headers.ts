@@ -1,5 +1,5 @@
-import type { RateStanding } from './rate-limiter.js';
 import { WINDOW_SECONDS } from './rate-policy.js';
+import type { RateStanding } from './rate-standing.js';
 
 /** `RateLimit` and `RateLimit-Policy` as the IETF's httpapi draft writes them. */
 export function rateLimitHeaders(standings: readonly RateStanding[]): Record<string, string> {

@@ -32,10 +32,12 @@ export class RateLimitInterceptor implements NestInterceptor {
     const byUser: RatePolicy[] = userId
       ? ['requests', ...named.filter((each) => !isLogin(each))]
       : [];
-    const standings = [
-      ...(await this.limiter.takeAll(byAddress, address)),
-      ...(await this.limiter.takeAll(byUser, userId ?? address)),
-    ];
+    const standings = (
+      await Promise.all([
+        this.limiter.takeAll(byAddress, address),
+        this.limiter.takeAll(byUser, userId ?? address),
+      ])
+    ).flat();
     void context.switchToHttp().getResponse<FastifyReply>().headers(rateLimitHeaders(standings));
     refuseBeyond(standings);
     return next.handle();

@@ -2,19 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ThrottlerStorage } from '@nestjs/throttler';
 import { rateLimited } from '../../common/errors/index.js';
 import { AppConfig } from '../config/index.js';
-import { WINDOW_SECONDS, type RatePolicy } from './rate-policy.js';
-
-const WINDOW_MS = WINDOW_SECONDS * 1000;
-
-/** Where a caller stands with one policy. */
-export interface RateStanding {
-  readonly policy: RatePolicy;
-  readonly limit: number;
-  readonly remaining: number;
-  /** Until the caller may do more, in seconds. */
-  readonly resetSeconds: number;
-  readonly refused: boolean;
-}
+import { WINDOW_MS, type RatePolicy } from './rate-policy.js';
+import { standingOf, type RateStanding } from './rate-standing.js';
 
 @Injectable()
 export class RateLimiter {
@@ -33,17 +22,9 @@ export class RateLimiter {
         return this.storage.increment(`${policy}:${caller}`, WINDOW_MS, limit, 0, policy);
       }),
     );
-    return limited.map((policy, index) => {
-      const { totalHits, isBlocked, timeToExpire, timeToBlockExpire } = hits[index]!;
-      const limit = this.config.rateLimits[policy];
-      return {
-        policy,
-        limit,
-        remaining: Math.max(0, limit - totalHits),
-        resetSeconds: Math.max(1, isBlocked ? timeToBlockExpire : timeToExpire),
-        refused: isBlocked,
-      };
-    });
+    return limited.map((policy, index) =>
+      standingOf(policy, this.config.rateLimits[policy], hits[index]!),
+    );
   }
 }
 

@@ -6,29 +6,78 @@ describe('WindowCounters', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
+  const hit = (counters: WindowCounters, key: string, limit = 1, policy = 'requests') =>
+    counters.increment(key, MINUTE, limit, 0, policy);
+
+  async function hitMany(counters: WindowCounters, count: number): Promise<void> {
+    for (let key = 0; key < count; key++) await hit(counters, `${key}`);
+  }
+
   it('lets through as many as the limit, and says when there is room again', async () => {
     const counters = new WindowCounters();
-    const hit = () => counters.increment('key', MINUTE, 2);
-    expect(await hit()).toMatchObject({ totalHits: 1, isBlocked: false, timeToExpire: 60 });
+    expect(await hit(counters, 'key', 2)).toMatchObject({
+      totalHits: 1,
+      isBlocked: false,
+      timeToExpire: 60,
+    });
     jest.advanceTimersByTime(20_000);
-    expect(await hit()).toMatchObject({ totalHits: 2, isBlocked: false, timeToExpire: 40 });
-    expect(await hit()).toMatchObject({ totalHits: 3, isBlocked: true, timeToBlockExpire: 40 });
+    expect(await hit(counters, 'key', 2)).toMatchObject({
+      totalHits: 2,
+      isBlocked: false,
+      timeToExpire: 40,
+    });
+    expect(await hit(counters, 'key', 2)).toMatchObject({
+      totalHits: 3,
+      isBlocked: true,
+      timeToBlockExpire: 40,
+    });
     jest.advanceTimersByTime(40_000);
-    expect(await hit()).toMatchObject({ totalHits: 1, isBlocked: false });
+    expect(await hit(counters, 'key', 2)).toMatchObject({ totalHits: 1, isBlocked: false });
   });
 
   it('counts each key by itself', async () => {
     const counters = new WindowCounters();
-    await counters.increment('one', MINUTE, 1);
-    expect(await counters.increment('one', MINUTE, 1)).toMatchObject({ isBlocked: true });
-    expect(await counters.increment('other', MINUTE, 1)).toMatchObject({ isBlocked: false });
+    await hit(counters, 'one');
+    expect(await hit(counters, 'one')).toMatchObject({ isBlocked: true });
+    expect(await hit(counters, 'other')).toMatchObject({ isBlocked: false });
   });
 
   it('keeps nothing of keys whose window is over', async () => {
     const counters = new WindowCounters();
-    for (let key = 0; key < 1000; key++) await counters.increment(`${key}`, MINUTE, 1);
+    await hitMany(counters, 1000);
     jest.advanceTimersByTime(2 * MINUTE);
-    await counters.increment('last', MINUTE, 1);
+    await hit(counters, 'last');
     expect(counters.size).toBe(1);
+  });
+
+  describe('in a flood of keys', () => {
+    const MANY = 100_000;
+
+    it('count those that come too late as one, and the earlier ones as before', async () => {
+      const counters = new WindowCounters();
+      await hitMany(counters, MANY);
+      expect(await hit(counters, 'late')).toMatchObject({ totalHits: 1 });
+      expect(await hit(counters, 'later')).toMatchObject({ totalHits: 2, isBlocked: true });
+      expect(await hit(counters, '7')).toMatchObject({ totalHits: 2 });
+      expect(counters.size).toBe(MANY + 1);
+    });
+
+    it('leave other policies alone', async () => {
+      const counters = new WindowCounters();
+      await hitMany(counters, MANY + 2);
+      for (const key of ['one', 'other']) {
+        expect(await hit(counters, key, 1, 'login')).toMatchObject({ totalHits: 1 });
+      }
+    });
+
+    it('tell keys apart again in the next window', async () => {
+      const counters = new WindowCounters();
+      await hitMany(counters, MANY + 2);
+      jest.advanceTimersByTime(MINUTE);
+      for (const key of ['one', 'other']) {
+        expect(await hit(counters, key)).toMatchObject({ totalHits: 1 });
+      }
+      expect(counters.size).toBe(2);
+    });
   });
 });
