@@ -21,6 +21,7 @@ const ROWS: Readonly<Record<string, () => Promise<Row[]>>> = {
   return: async () => (await import('./return.row.js')).returnRows(),
   'sign-in': async () => (await import('./sign-in.row.js')).signInRows(),
   growth: async () => (await import('./growth.row.js')).growthRows(),
+  nodes: async () => (await import('./nodes.row.js')).nodesRows(),
   start: async () => (await import('./start.row.js')).startRows(),
   chaos: async () => (await import('./chaos.row.js')).chaosRows(),
 };

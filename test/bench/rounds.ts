@@ -31,8 +31,11 @@ export async function alternate<Side extends string, Key extends string>(
   return Object.fromEntries(medians) as Record<Side, Sample<Key>>;
 }
 
-/** What a load came to, and what the subject spent on each unit of it, in microseconds. */
-export async function timed(subject: Subject, work: () => Promise<Load>): Promise<Timing> {
+/** What a load came to, and what the subject, or all of them, spent on each unit of it, in microseconds. */
+export async function timed(
+  subject: Pick<Subject, 'cpuMicroseconds'>,
+  work: () => Promise<Load>,
+): Promise<Timing> {
   const before = subject.cpuMicroseconds();
   const { count, seconds, latencies } = await work();
   const cpu = (subject.cpuMicroseconds() - before) / count;

@@ -6,6 +6,8 @@ export interface Row {
   readonly name: string;
   readonly work: string;
   readonly server: Figures;
+  /** Stands in the table where there are no figures: why there are none. */
+  readonly missing?: string;
   /** What the server is held against. */
   readonly floor?: { readonly is: string; readonly figures: Figures };
   readonly ratio?: number;

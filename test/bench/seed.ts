@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3';
+import { Client } from 'pg';
 import { v7 } from 'uuid';
 import { MESSAGE_TEXT } from './load/posting.js';
 import { ROLE, signToken } from './tokens.js';
@@ -22,14 +23,14 @@ export interface World {
 }
 
 type Values = Readonly<Record<string, string | number | null>>;
+type Insert = (values: Values) => void;
+/** Rows of one table, whose other columns are as the table has them by itself. */
+type InserterOf = (table: string) => Insert;
 
 const now = new Date().toISOString();
 const later = new Date(Date.now() + 86_400_000).toISOString();
 
-/**
- * Fills a migrated SQLite file whose server is stopped: by the server itself a million messages would take minutes.
- * The one place that knows the tables.
- */
+/** Fills a migrated SQLite file whose server is stopped: by the server itself a million messages would take minutes. */
 export function seed(file: string, userCount: number, plans: readonly ChannelPlan[]): World {
   const database = new Database(file);
   // Nothing is lost that cannot be made again.
@@ -37,17 +38,52 @@ export function seed(file: string, userCount: number, plans: readonly ChannelPla
   database.pragma('synchronous = OFF');
   database.pragma('foreign_keys = OFF');
   database.exec('BEGIN');
-  const users = seedUsers(database, userCount);
-  const channelIds = seedChannels(database, users, plans);
+  const world = fill((table) => sqliteInserter(database, table), userCount, plans);
   database.exec('COMMIT');
   database.pragma('journal_mode = WAL');
   database.close();
-  return { users, channelIds };
+  return world;
 }
 
-function seedUsers(database: Database.Database, count: number): SeededUser[] {
-  const insertUser = inserter(database, 'users');
-  const insertSession = inserter(database, 'sessions');
+/** The same for a migrated schema on Postgres. Its server may run, as long as it has not been asked for any of it. */
+export async function seedPostgres(
+  connectionString: string,
+  schema: string,
+  userCount: number,
+  plans: readonly ChannelPlan[],
+): Promise<World> {
+  // In the order in which they refer to each other.
+  const tables = new Map<string, Values[]>();
+  const inserterOf: InserterOf = (table) => {
+    const rows: Values[] = [];
+    tables.set(table, rows);
+    return (values) => rows.push(values);
+  };
+  const world = fill(inserterOf, userCount, plans);
+  const client = new Client({ connectionString, options: `-c search_path=${schema}` });
+  await client.connect();
+  try {
+    for (const [table, rows] of tables) {
+      const names = Object.keys(rows[0] ?? {}).join(', ');
+      const values = `json_populate_recordset(NULL::${table}, $1)`;
+      const statement = `INSERT INTO ${table} (${names}) SELECT ${names} FROM ${values}`;
+      if (names) await client.query(statement, [JSON.stringify(rows)]);
+    }
+  } finally {
+    await client.end();
+  }
+  return world;
+}
+
+/** The one place that knows the tables. */
+function fill(inserterOf: InserterOf, userCount: number, plans: readonly ChannelPlan[]): World {
+  const users = seedUsers(inserterOf, userCount);
+  return { users, channelIds: seedChannels(inserterOf, users, plans) };
+}
+
+function seedUsers(inserterOf: InserterOf, count: number): SeededUser[] {
+  const insertUser = inserterOf('users');
+  const insertSession = inserterOf('sessions');
   return Array.from({ length: count }, (_, index) => {
     const id = v7();
     const sessionId = v7();
@@ -79,13 +115,13 @@ function seedUsers(database: Database.Database, count: number): SeededUser[] {
 }
 
 function seedChannels(
-  database: Database.Database,
+  inserterOf: InserterOf,
   users: readonly SeededUser[],
   plans: readonly ChannelPlan[],
 ): string[] {
-  const insertChannel = inserter(database, 'channels');
-  const insertMember = inserter(database, 'channel_members');
-  const insertMessage = inserter(database, 'messages');
+  const insertChannel = inserterOf('channels');
+  const insertMember = inserterOf('channel_members');
+  const insertMessage = inserterOf('messages');
   return plans.map(({ members, messages = 0 }, index) => {
     const id = v7();
     const memberIds = members.map((place) => users[place]!.id);
@@ -127,8 +163,7 @@ function seedChannels(
   });
 }
 
-/** Inserts rows whose other columns are as the table has them by itself. */
-function inserter(database: Database.Database, table: string): (values: Values) => void {
+function sqliteInserter(database: Database.Database, table: string): Insert {
   const columns = database.pragma(`table_info(${table})`) as { name: string }[];
   const known = new Set(columns.map(({ name }) => name));
   let statement: Database.Statement<Values[keyof Values][]> | undefined;

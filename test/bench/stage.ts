@@ -18,6 +18,10 @@ export class Stage {
     return this.enter(await Subject.server(file));
   }
 
+  async node(databaseUrl: string, backplaneUrl?: string): Promise<Subject> {
+    return this.enter(await Subject.node(databaseUrl, backplaneUrl));
+  }
+
   async floor(name: string, ...args: string[]): Promise<Subject> {
     return this.enter(await Subject.floor(name, ...args));
   }

@@ -42,10 +42,22 @@ export class Subject {
 
   /** The server as an operator runs it: logs are written, limits are kept, only wider. */
   static server(file: string): Promise<Subject> {
+    return Subject.serverOn({ DATABASE_URL: `sqlite:${file}` });
+  }
+
+  /** The same on Postgres: with a backplane one of several that share it. */
+  static node(databaseUrl: string, backplaneUrl?: string): Promise<Subject> {
+    return Subject.serverOn({
+      DATABASE_URL: databaseUrl,
+      ...(backplaneUrl && { BACKPLANE_URL: backplaneUrl }),
+    });
+  }
+
+  private static serverOn(where: Record<string, string>): Promise<Subject> {
     return Subject.start('src/main.js', [], {
+      ...where,
       NODE_ENV: 'production',
       HOST: '127.0.0.1',
-      DATABASE_URL: `sqlite:${file}`,
       JWT_KEY,
       JWT_ISSUER: ISSUER,
       JWT_AUDIENCE: AUDIENCE,

@@ -15,11 +15,11 @@ export function tableOf(rows: readonly Row[]): string {
   return [HEAD, rule, ...cells].map(line).join('\n');
 }
 
-function cellsOf({ name, work, server, floor, ratio, target, cpu }: Row): string[] {
+function cellsOf({ name, work, server, missing, floor, ratio, target, cpu }: Row): string[] {
   return [
     name,
     work,
-    textOf(server),
+    missing ?? textOf(server),
     floor ? `${floor.is}: ${textOf(floor.figures)}` : NOTHING,
     ratio === undefined ? NOTHING : number(ratio),
     target ? targetText(target) : NOTHING,

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleInit,
 } from '@nestjs/common';
+import { Backplane } from '../../platform/backplane/index.js';
 import { EventBus } from '../../platform/events/index.js';
 import {
   LogTail,
@@ -19,8 +20,12 @@ import { LogFollower, type LogPosition } from './log-follower.js';
 
 /** How often the channels that are heard here are compared with the database, in milliseconds. */
 const COMPARE_MS = 2_000;
-/** How long is waited for what is on its way from other nodes before it is read, in milliseconds. */
-const PATIENCE_MS = 300;
+/**
+ * How long is waited for what is on its way from other nodes before it is read, in milliseconds: reading it too early is
+ * more work where there is too much already. Without the backplane nothing is on its way.
+ */
+const PATIENCE_MS = 1_000;
+const PATIENCE_ALONE_MS = 200;
 /** What one query compares; what it reads: so many channels, and so much of each. */
 const COMPARED_AT_ONCE = 5_000;
 const CHANNELS_AT_ONCE = 50;
@@ -53,6 +58,7 @@ export class ChatLogFeed
     private readonly events: EventBus,
     private readonly outlet: ChatOutlet,
     private readonly tail: LogTail,
+    private readonly backplane: Backplane,
     private readonly metrics: ChatMetrics,
   ) {}
 
@@ -143,17 +149,20 @@ export class ChatLogFeed
   private catchUpSoon(channelId: string): void {
     if (this.isClosing) return;
     this.behind.add(channelId);
-    this.patience ??= setTimeout(() => {
-      this.reading = this.catchUp()
-        .catch((error: unknown) => {
-          this.logger.warn({ err: error }, 'What is missing could not be read');
-        })
-        .finally(() => {
-          this.patience = undefined;
-          // What an error has left. What it has not is found by the next comparison.
-          for (const id of this.behind) this.catchUpSoon(id);
-        });
-    }, PATIENCE_MS);
+    this.patience ??= setTimeout(
+      () => {
+        this.reading = this.catchUp()
+          .catch((error: unknown) => {
+            this.logger.warn({ err: error }, 'What is missing could not be read');
+          })
+          .finally(() => {
+            this.patience = undefined;
+            // What an error has left. What it has not is found by the next comparison.
+            for (const id of this.behind) this.catchUpSoon(id);
+          });
+      },
+      this.backplane.isThere ? PATIENCE_MS : PATIENCE_ALONE_MS,
+    );
   }
 
   private async catchUp(): Promise<void> {

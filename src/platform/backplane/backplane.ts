@@ -56,6 +56,11 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     return this.connections !== null;
   }
 
+  /** Whether other nodes hear this one, and it hears them. */
+  get isThere(): boolean {
+    return Boolean(this.connections?.commands.ready && this.connections.listener.ready);
+  }
+
   /** What commands are run with; null where there is no backplane, or it is away. */
   get commands(): RedisClient | null {
     return this.connections?.commands.ready ?? null;
@@ -115,9 +120,6 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Throws where it is away. */
   private check(): Promise<void> {
-    const { commands, listener } = this.connections!;
-    return commands.ready && listener.ready
-      ? Promise.resolve()
-      : Promise.reject(new Error('Redis is away'));
+    return this.isThere ? Promise.resolve() : Promise.reject(new Error('Redis is away'));
   }
 }

@@ -23,6 +23,7 @@ export class RedisConnection {
   private readonly logger = new Logger('Redis');
   private readonly client: RedisClient;
   private isAnswered = false;
+  private isClosed = false;
   /** Of the ping that is under way. */
   private patience: NodeJS.Timeout | undefined;
   private interval: NodeJS.Timeout | undefined;
@@ -51,6 +52,7 @@ export class RedisConnection {
   }
 
   close(): void {
+    this.isClosed = true;
     clearInterval(this.interval);
     clearTimeout(this.patience);
     this.client.destroy();
@@ -83,7 +85,7 @@ export class RedisConnection {
 
   /** Told once, not at each attempt. */
   private isAway(error: unknown): void {
-    if (!this.isAnswered) return;
+    if (!this.isAnswered || this.isClosed) return;
     this.isAnswered = false;
     this.logger.warn({ err: error, purpose: this.purpose }, 'Redis is away');
   }

@@ -17,6 +17,8 @@ export interface DatabaseSchema {
 const STATEMENT_TIMEOUT_MS = 10_000;
 const LOCK_TIMEOUT_MS = 2_000;
 const CONNECTION_TIMEOUT_MS = 2_000;
+/** The same at the start, when this process has much else to do, and others may start with it. */
+const FIRST_CONNECTION_TIMEOUT_MS = 30_000;
 /** A server that says nothing for longer than any statement may take is gone, whatever TCP believes. */
 const SILENCE_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 2_000;
 const POOL_SIZE = 10;
@@ -37,6 +39,7 @@ export function createDataSource(url: string, schema: DatabaseSchema): DataSourc
 export function createMigrator(url: string, schema: DatabaseSchema): DataSource {
   const options = postgresOptions(url, schema);
   const unlimited = {
+    connectionTimeoutMillis: FIRST_CONNECTION_TIMEOUT_MS,
     statement_timeout: 0,
     lock_timeout: 0,
     idle_in_transaction_session_timeout: 0,

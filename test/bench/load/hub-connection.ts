@@ -26,8 +26,8 @@ type Listener = (answer: string) => void;
 export class HubConnection {
   /** The size of `Ready`'s frame. */
   readyBytes = 0;
-  /** Called for each message that comes. */
-  onMessage: (() => void) | undefined;
+  /** Called for each message that comes, with where its frame's payload lies: until the call returns. */
+  onMessage: ((data: Buffer, start: number) => void) | undefined;
   private readonly wire: Wire;
   private readonly waiting = new Map<number, Listener>();
   private lastId = 0;
@@ -128,7 +128,7 @@ export class HubConnection {
         this.readyBytes = end - start;
         this.opened();
       } else if (end - start > LARGEST_SMALL_EVENT) {
-        this.onMessage?.();
+        this.onMessage?.(data, start);
       }
     });
   }

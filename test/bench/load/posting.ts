@@ -24,3 +24,9 @@ export function postCalls(
 export function postArgs(channelId: string): string {
   return `"${channelId}",${JSON.stringify({ text: MESSAGE_TEXT })}`;
 }
+
+/** The place in its channel's log that a message was given; undefined where it was refused. */
+export function seqOf(answer: string): number | undefined {
+  const [, seq] = /"seq":(\d+)/.exec(answer) ?? [];
+  return answer.startsWith('[{"ok":true') && seq ? Number(seq) : undefined;
+}

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { HubConnection } from './hub-connection.js';
-import { postArgs } from './posting.js';
+import { postArgs, seqOf } from './posting.js';
 import { Tally } from './tally.js';
 
 const TICK_MS = 1;
@@ -59,8 +59,8 @@ function postOne(writer: HubConnection, args: string): Promise<{ seq: number; at
   const at = performance.now();
   return new Promise((resolve, reject) => {
     writer.call('SendMessage', args, (answer) => {
-      const [, seq] = /"seq":(\d+)/.exec(answer) ?? [];
-      if (answer.startsWith('[{"ok":true') && seq) resolve({ seq: Number(seq), at });
+      const seq = seqOf(answer);
+      if (seq !== undefined) resolve({ seq, at });
       else reject(new Error(`Refused: ${answer}`));
     });
   });
@@ -70,9 +70,9 @@ function postOne(writer: HubConnection, args: string): Promise<{ seq: number; at
 function recordArrivals(reader: HubConnection): number[] {
   const times: number[] = [];
   const count = reader.onMessage;
-  reader.onMessage = () => {
+  reader.onMessage = (data, start) => {
     times.push(performance.now());
-    count?.();
+    count?.(data, start);
   };
   return times;
 }
