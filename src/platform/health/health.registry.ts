@@ -22,13 +22,22 @@ export interface CheckResult {
 @Injectable()
 export class HealthRegistry {
   private readonly dependencies = new Map<string, Dependency>();
+  private running: Promise<CheckResult[]> | undefined;
 
   /** Without one that is vital nothing works; without another the server serves on, if worse. */
   register(name: string, check: Check, { isVital = true } = {}): void {
     this.dependencies.set(name, { check, isVital });
   }
 
+  /** One look for all who ask meanwhile: nobody is limited in asking. */
   run(): Promise<CheckResult[]> {
+    this.running ??= this.look().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  private look(): Promise<CheckResult[]> {
     return Promise.all(
       [...this.dependencies].map(async ([name, { check, isVital }]) => ({
         name,

@@ -14,7 +14,7 @@ export class HealthService {
   async report(): Promise<HealthView> {
     const results = await this.registry.run();
     return {
-      status: this.shutdown.isUnderWay ? 'shutting_down' : statusOf(results),
+      status: this.shutdown.isAnnounced ? 'shutting_down' : statusOf(results),
       version: VERSION,
       uptimeSeconds: Math.round(process.uptime()),
       checks: Object.fromEntries(

@@ -29,7 +29,10 @@ export class HttpEdge {
         this.record(request, reply);
         this.inFlight.end();
       });
-      if (this.shutdown.isUnderWay && !request.url.startsWith('/api/health')) {
+      if (request.url.startsWith('/api/health')) {
+        // Load balancers ask again and again from one address, and are to hear that this server stops.
+        done();
+      } else if (this.shutdown.isUnderWay) {
         done(unavailable('The server is shutting down'));
       } else if (request.headers.authorization !== undefined && !request.is404) {
         // Whoever shows a token is counted by user, or by the guard that finds it no good or of no use.

@@ -4,6 +4,16 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 @Injectable()
 export class Shutdown implements OnModuleDestroy {
   private hasBegun = false;
+  private isNear = false;
+
+  /** Whether new work had better go elsewhere: what comes is still served, and health says so. */
+  get isAnnounced(): boolean {
+    return this.isNear || this.hasBegun;
+  }
+
+  announce(): void {
+    this.isNear = true;
+  }
 
   get isUnderWay(): boolean {
     return this.hasBegun;

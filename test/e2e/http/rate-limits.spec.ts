@@ -112,6 +112,12 @@ describe('Rate limits', () => {
       expectRateLimited(await nowhere(), 'requests', REQUESTS);
     });
 
+    it('leave health alone, which load balancers ask for again and again', async () => {
+      const address = newAddress();
+      const ask = () => request(server.url).get('/api/health').set(address);
+      expect(await statusesOf(2 * REQUESTS, ask)).toEqual(times(2 * REQUESTS, 200));
+    });
+
     it('count bad tokens by address, and leave good ones alone', async () => {
       const [ada, address] = [await newcomer(server), newAddress()];
       const guess = () => http(server, 'garbage').get('/api/users/me').set(address);

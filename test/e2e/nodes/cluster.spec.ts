@@ -56,6 +56,17 @@ const ONCE_LOST_MS = 5_000;
       .map(([, { seq }]) => seq as number);
   const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 
+  async function healthIs(each: string, status: string): Promise<any> {
+    const deadline = Date.now() + 5_000;
+    for (;;) {
+      const answer = await fetch(`${each}/api/health`);
+      const health = (await answer.json()) as any;
+      if (health.status === status) return { ...health, http: answer.status };
+      if (Date.now() > deadline) throw new Error(`Health stays ${JSON.stringify(health)}`);
+      await sleep(50);
+    }
+  }
+
   it('number what is posted through all of them without gaps, and each connection hears it in order, once', async () => {
     const people = await Promise.all([newcomer(), newcomer(), newcomer()]);
     const channelId = await channelWith(...people);
@@ -186,23 +197,28 @@ const ONCE_LOST_MS = 5_000;
     ]);
   });
 
+  it('stop one after the other: each says so, serves on for a moment, and sends its clients elsewhere', async () => {
+    const person = await newcomer();
+    const channelId = await channelWith(person);
+    const hub = await hubAt(2, person);
+    const stopping = cluster.nodes[2]!;
+    stopping.kill('SIGTERM');
+    await healthIs(url(2), 'shutting_down');
+    await hub.call('SendMessage', channelId, { text: 'a last word' });
+    await getJson(url(2), '/api/sync', person.token);
+    const [end] = await hub.event('SessionEnded');
+    expect(end).toMatchObject({ code: 'shutting_down', reconnect: true });
+    expect(end.reconnectAfterMs).toBeGreaterThanOrEqual(0);
+    expect(await stopping.exited).toEqual({ code: 0, signal: null });
+    await cluster.startAgain(2);
+  }, 40_000);
+
   describe('while Redis is away', () => {
     beforeEach(() => redis.kill());
     afterEach(async () => {
       await redis.start();
       for (const each of cluster.urls) await healthIs(each, 'ok');
     });
-
-    async function healthIs(each: string, status: string): Promise<any> {
-      const deadline = Date.now() + 5_000;
-      for (;;) {
-        const answer = await fetch(`${each}/api/health`);
-        const health = (await answer.json()) as any;
-        if (health.status === status) return { ...health, http: answer.status };
-        if (Date.now() > deadline) throw new Error(`Health stays ${JSON.stringify(health)}`);
-        await sleep(50);
-      }
-    }
 
     it('serve on, say that they are degraded, and hear of each other at most 5 s late', async () => {
       for (const each of cluster.urls) {
