@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 
 /** What several nodes share. As the tests have them, apart from starting their own. */
 export const POSTGRES_URL =

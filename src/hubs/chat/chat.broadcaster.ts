@@ -9,7 +9,7 @@ import {
   TypingChanged,
 } from '../../modules/channels/index.js';
 import { MessagePosted, MessageRead, MessageUpdated } from '../../modules/messages/index.js';
-import { ChatLogFeed } from './chat.log-feed.js';
+import { ChatLogFollowers } from './chat.log-followers.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { belonging, rooms } from './chat.rooms.js';
 
@@ -20,12 +20,12 @@ import { belonging, rooms } from './chat.rooms.js';
 export class ChatBroadcaster implements OnModuleInit {
   constructor(
     private readonly events: EventBus,
-    private readonly logFeed: ChatLogFeed,
+    private readonly logs: ChatLogFollowers,
     private readonly outlet: ChatOutlet,
   ) {}
 
   onModuleInit(): void {
-    this.logFeed.onChange((change) => {
+    this.logs.onChange((change) => {
       if (change instanceof MessagePosted) this.messagePosted(change);
       else this.messageUpdated(change);
     });

@@ -71,9 +71,9 @@ export class ChatConnections {
     if (!socket.connected) return;
     const channels = state.channels.map((channel) => {
       const { id, lastSeq: seq, rev } = channel;
-      // Others were told of more already: it is not told again, so this client has to ask for it.
-      const told = this.logFeed.follow(id, { seq, rev });
-      return told > rev ? { ...channel, rev: told } : channel;
+      // Where it is higher, the client sees by it that it has to ask for what lies between.
+      const heardFrom = this.logFeed.follow(id, { seq, rev });
+      return heardFrom > rev ? { ...channel, rev: heardFrom } : channel;
     });
     await socket.join(channels.map(({ id }) => rooms.channel(id)));
     socket.emit('Ready', { ...state, channels });

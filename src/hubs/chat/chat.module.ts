@@ -15,7 +15,9 @@ import { ChatEndings } from './chat.endings.js';
 import { ChatGateway } from './chat.gateway.js';
 import { ChatHandlers } from './chat.handlers.js';
 import { ChatHandshake } from './chat.handshake.js';
+import { ChatLogCatchUp } from './chat.log-catch-up.js';
 import { ChatLogFeed } from './chat.log-feed.js';
+import { ChatLogFollowers } from './chat.log-followers.js';
 import { ChatMetrics } from './chat.metrics.js';
 import { ChatOutlet } from './chat.outlet.js';
 import { ChatOverload } from './chat.overload.js';
@@ -37,7 +39,9 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
     ChatHandlers,
     ChatHandshake,
     ChatLifecycleGateway,
+    ChatLogCatchUp,
     ChatLogFeed,
+    ChatLogFollowers,
     ChatMetrics,
     ChatOutlet,
     ChatOverload,

@@ -42,9 +42,12 @@ export class ChatOutlet {
 
   /** Whether anybody is in one of the rooms, or on the way in and may be. */
   isHeard(someRooms: readonly string[]): boolean {
-    return (
-      this.heldBack.size > 0 || someRooms.some((room) => this.namespace.adapter.rooms.has(room))
-    );
+    return this.heldBack.size > 0 || !this.isEmpty(someRooms);
+  }
+
+  /** Whether nobody is in any of the rooms. */
+  isEmpty(someRooms: readonly string[]): boolean {
+    return !someRooms.some((room) => this.namespace.adapter.rooms.has(room));
   }
 
   /** Calls back with the name of each room that has become empty. */

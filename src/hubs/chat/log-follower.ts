@@ -22,10 +22,17 @@ export class LogFollower<Change extends LogChange> {
   /** By `rev`: those that something is missing before. */
   private readonly early = new Map<number, Change>();
   private latestRev: number;
+  private readonly begunAt: number;
 
   /** `told`: what nobody here is to be told any more. */
   constructor(private told: LogPosition) {
     this.latestRev = told.rev;
+    this.begunAt = told.rev;
+  }
+
+  /** Whether all that comes after `rev` has been told, or will be: then nobody who knows so far misses anything. */
+  hasToldSince(rev: number): boolean {
+    return rev >= this.begunAt;
   }
 
   get position(): LogPosition {

@@ -4,7 +4,7 @@ export { PostMessageDto } from './dto/post-message.dto.js';
 export { EditingService } from './editing.service.js';
 export { EmojiPipe } from './emoji.pipe.js';
 export { HistoryService } from './history.service.js';
-export { LogTail, type TailEntry } from './log-tail.js';
+export { LogTail, type KnownRev, type TailEntry } from './log-tail.js';
 export * from './messages.events.js';
 export { MessagesModule } from './messages.module.js';
 export { MessagesService } from './messages.service.js';

@@ -4,6 +4,8 @@ import { peerIn } from '../channels/index.js';
 import { messageView, type MessageView } from './dto/message.view.js';
 import { MessagesRepository, type KnownRev } from './messages.repository.js';
 
+export type { KnownRev };
+
 export interface TailEntry {
   readonly message: MessageView;
   /** The addressee, in direct conversations. */

@@ -21,12 +21,13 @@ export const LOCK_PRESENCES = new BulkStatement<PresenceRow>({
   all: `${FIND_PRESENCES.all} ORDER BY user_id FOR NO KEY UPDATE`,
 });
 
-/** For those who come for the first time. */
+/** For those who come for the first time. One who is no user any more gets none, and holds nobody up. */
 export const BEGIN_PRESENCES = new BulkStatement({
-  each: `INSERT INTO user_presence (user_id, chosen_status) VALUES ($1, 'online')
+  each: `INSERT INTO user_presence (user_id, chosen_status)
+    SELECT id, 'online' FROM users WHERE id = $1
     ON CONFLICT (user_id) DO NOTHING`,
   all: `INSERT INTO user_presence (user_id, chosen_status)
-    SELECT id, 'online' FROM unnest($1::text[]) AS k (id) ORDER BY id
+    SELECT id, 'online' FROM users WHERE id = ANY($1::text[]) ORDER BY id
     ON CONFLICT (user_id) DO NOTHING`,
 });
 

@@ -7,7 +7,7 @@ import { Counter } from 'prom-client';
 import { AppConfig } from '../config/index.js';
 import { HealthRegistry } from '../health/index.js';
 import { MetricsRegistry } from '../metrics/index.js';
-import { backplaneLocation } from './backplane-url.js';
+import { backplaneLocation, type BackplaneLocation } from './backplane-url.js';
 import { RedisConnection, type RedisClient } from './redis-connection.js';
 
 /** How long a start waits for Redis before it goes on without, in milliseconds. */
@@ -28,7 +28,10 @@ type Listener = (message: string) => void;
 @Injectable()
 export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly prefix: string;
-  private readonly connections: Connections | null;
+  /** Whether there may be other nodes. */
+  readonly isShared: boolean;
+  private readonly location: BackplaneLocation | null;
+  private connections: Connections | null = null;
   private readonly listeners = new Map<string, Listener>();
   private readonly unsent: Counter;
   private whenBack: () => void = () => undefined;
@@ -38,22 +41,14 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
     { registry }: MetricsRegistry,
     private readonly health: HealthRegistry,
   ) {
-    const location = backplaneUrl === undefined ? null : backplaneLocation(backplaneUrl);
-    this.prefix = location?.prefix ?? '';
-    this.connections = location && {
-      commands: new RedisConnection(location.url, 'commands'),
-      listener: new RedisConnection(location.url, 'listener', () => this.whenBack()),
-    };
+    this.location = backplaneUrl === undefined ? null : backplaneLocation(backplaneUrl);
+    this.prefix = this.location?.prefix ?? '';
+    this.isShared = this.location !== null;
     this.unsent = new Counter({
       name: 'backplane_unsent_total',
       help: 'Messages to other nodes that could not be sent, for the backplane was away',
       registers: [registry],
     });
-  }
-
-  /** Whether there may be other nodes. */
-  get isShared(): boolean {
-    return this.connections !== null;
   }
 
   /** Whether other nodes hear this one, and it hears them. */
@@ -86,9 +81,12 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Waits a moment for Redis; where it is away the application starts without, and connects when it comes. */
   async onApplicationBootstrap(): Promise<void> {
-    if (!this.connections) return;
+    if (!this.location) return;
+    const { url } = this.location;
+    const commands = await RedisConnection.to(url, 'commands');
+    const listener = await RedisConnection.to(url, 'listener', () => this.whenBack());
+    this.connections = { commands, listener };
     this.health.register('backplane', () => this.check(), { isVital: false });
-    const { commands, listener } = this.connections;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise((resolve) => {
       timer = setTimeout(resolve, START_TIMEOUT_MS);

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { createClient } from 'redis';
+import type { createClient } from '@redis/client';
 
 /** How many commands may wait for Redis before more are refused. */
 const MAX_WAITING = 10_000;
@@ -13,7 +13,8 @@ const SILENCE_TIMEOUT_MS = 3_000;
 const FIRST_RETRY_MS = 50;
 const MAX_RETRY_MS = 1_000;
 
-export type RedisClient = ReturnType<typeof clientOf>;
+type CreateClient = typeof createClient;
+export type RedisClient = ReturnType<CreateClient>;
 
 /**
  * A connection that comes back by itself for as long as it takes. While it is away, or open and not answered, nothing is
@@ -21,22 +22,31 @@ export type RedisClient = ReturnType<typeof clientOf>;
  */
 export class RedisConnection {
   private readonly logger = new Logger('Redis');
-  private readonly client: RedisClient;
   private isAnswered = false;
+  private wasAway = false;
   private isClosed = false;
   /** Of the ping that is under way. */
   private patience: NodeJS.Timeout | undefined;
   private interval: NodeJS.Timeout | undefined;
 
-  constructor(
-    url: string,
+  private constructor(
+    private readonly client: RedisClient,
     private readonly purpose: string,
-    private readonly onBack: () => void = () => undefined,
+    private readonly onBack: () => void,
   ) {
-    this.client = clientOf(url, purpose);
     // Without a listener the loss of a connection would end the process.
     this.client.on('error', (error: unknown) => this.isAway(error));
     this.client.on('ready', () => this.ping());
+  }
+
+  /** Not open yet. The client is loaded where there is a Redis, for it takes a good part of a start. */
+  static async to(
+    url: string,
+    purpose: string,
+    onBack: () => void = () => undefined,
+  ): Promise<RedisConnection> {
+    const redis = await import('@redis/client');
+    return new RedisConnection(clientOf(redis.createClient, url, purpose), purpose, onBack);
   }
 
   /** Null while it is of no use. */
@@ -80,19 +90,20 @@ export class RedisConnection {
     if (this.isAnswered) return;
     this.isAnswered = true;
     this.logger.log({ purpose: this.purpose }, 'Redis is there');
-    this.onBack();
+    if (this.wasAway) this.onBack();
   }
 
   /** Told once, not at each attempt. */
   private isAway(error: unknown): void {
     if (!this.isAnswered || this.isClosed) return;
     this.isAnswered = false;
+    this.wasAway = true;
     this.logger.warn({ err: error, purpose: this.purpose }, 'Redis is away');
   }
 }
 
-function clientOf(url: string, purpose: string) {
-  return createClient({
+function clientOf(create: CreateClient, url: string, purpose: string): RedisClient {
+  return create({
     url,
     name: `chat-${purpose}`,
     disableOfflineQueue: true,

@@ -27,6 +27,8 @@ export class EventBus implements BeforeApplicationShutdown {
 
   /** For what happens on any node. Of another node it comes a moment later; where the backplane is away, not at all. */
   onEveryNode<E extends object>(type: Type<E>, listener: Listener<E>): void {
+    const known = this.shared.get(type.name);
+    if (known && known !== type) throw new Error(`Two events are called ${type.name}`);
     this.shared.set(type.name, type);
     add(this.everywhere, type, listener);
   }

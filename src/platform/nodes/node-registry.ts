@@ -130,7 +130,11 @@ export class NodeRegistry implements OnApplicationBootstrap, BeforeApplicationSh
     if (!isLost) this.lost.delete(id);
     else {
       this.lost.add(id);
-      this.whenLost({ id, lastSeenAt: stoppedAt ?? seenAt, silentMs });
+      this.whenLost(
+        stoppedAt
+          ? { id, lastSeenAt: stoppedAt, silentMs: 0 }
+          : { id, lastSeenAt: seenAt, silentMs },
+      );
     }
   }
 }

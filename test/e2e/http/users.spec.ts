@@ -87,7 +87,9 @@ describe('Users', () => {
       const statusOf = async () =>
         (await ben.http.get(`/api/users/${ada.id}/presence`).expect(200)).body;
       expect(await statusOf()).toEqual({ userId: ada.id, status: 'offline', lastSeen: null });
-      await ada.hub();
+      const hub = await ada.hub();
+      // Answered once it is known of them that they are here.
+      await hub.call('SetStatus', 'online');
       expect(await statusOf()).toMatchObject({ userId: ada.id, status: 'online' });
       ada.leave();
     });

@@ -267,7 +267,7 @@ describe('Presence', () => {
     });
 
     it('can still send and be answered, and comes into sight again', async () => {
-      const hub = await ben.hub();
+      const hub = await seen(ben);
       await hub.call('SetStatus', 'invisible');
       await hub.call('SendPrivateMessage', ada.id, { text: 'I am here, though' });
       await hub.call('SetStatus', 'online');
