@@ -27,8 +27,8 @@ const endToEnd = (database) => ({
   ...common,
   displayName: database,
   testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'],
-  // Several nodes need a database that they can share.
-  ...(database === 'sqlite' && { testPathIgnorePatterns: ['/test/e2e/nodes/'] }),
+  // Several nodes need a database that they can share; how one is started and stopped is the same on either.
+  testPathIgnorePatterns: [database === 'sqlite' ? '/test/e2e/nodes/' : '/process/life'],
   setupFiles: [...common.setupFiles, `<rootDir>/test/support/setup-${database}.ts`],
   setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'],
   ...(database === 'postgres' && {

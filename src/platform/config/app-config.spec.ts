@@ -42,6 +42,17 @@ describe('The configuration', () => {
     expect(configOf({}).trustProxy('127.0.0.1', 0)).toBe(false);
   });
 
+  it.each([
+    [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must be'],
+    [{ BACKPLANE_URL: 'localhost:6379' }, 'BACKPLANE_URL must be'],
+    [{ BACKPLANE_URL: 'redis://localhost' }, 'BACKPLANE_URL is for several nodes'],
+    [{ LIMITS_MAX_MESSAGE_SIZE: 'big' }, 'LIMITS_MAX_MESSAGE_SIZE must be a number of bytes'],
+    [{ TRUST_PROXY: 'not an address' }, 'TRUST_PROXY must be'],
+    [{ HUB_KEEP_ALIVE_INTERVAL: 'soon' }, 'HUB_KEEP_ALIVE_INTERVAL must be a duration'],
+  ])('refuses %j, and says why', (variables, sentence) => {
+    expect(() => configOf(variables)).toThrow(sentence);
+  });
+
   it('names every variable that is wrong, and the mend', () => {
     const wrong = () => configOf({ PORT: '70000', LOG_LEVEL: 'loud', JWT_ACCESS_TTL: '1.5' });
     expect(wrong).toThrow(ConfigError);

@@ -2,7 +2,7 @@ import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { ServerProcess } from '../../support/process.js';
 
 const WRITERS = 8;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** What was acknowledged before a `kill -9` is there after it. */
 describe('A server that is killed', () => {
