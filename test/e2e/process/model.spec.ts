@@ -6,11 +6,11 @@ import { ServerProcess } from '../../support/process.js';
 import { Random } from '../../support/random.js';
 
 const WORLDS = 8;
-const RUNS_IN_EACH = 25;
+const RUNS_IN_EACH = 13;
 const OPERATIONS = 100;
 
 /** Whatever people do, in whatever order: the server is as a list of messages would be. */
-describe('200 runs of 100 random operations', () => {
+describe('A hundred runs of 100 random operations', () => {
   let database: TestDatabase;
   let server: ServerProcess;
   beforeAll(async () => {
