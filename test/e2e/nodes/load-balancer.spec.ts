@@ -1,23 +1,21 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
-import { join } from 'node:path';
 import { PASSWORD, signUp, type Account } from '../../factories/accounts.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { getJson, sendJson } from '../../support/fetch.js';
+import { HaProxy, hasHaproxy } from '../../support/haproxy.js';
 import { connect, sleep, type HubClient, type HubOptions } from '../../support/hub.js';
-import { freePort, newFolder, ServerProcess } from '../../support/process.js';
+import { ServerProcess } from '../../support/process.js';
 import { hasRedis, RedisServer } from '../../support/redis.js';
 
 const NODES = 2;
-const CONFIG = 'deployment/haproxy.cfg';
-/** How often, and for how long, something is waited for; and how long traffic pauses. */
-const POLL_MS = 100;
-const PATIENCE_MS = 10_000;
+/** How long traffic pauses. */
 const TRAFFIC_MS = 50;
+/** How often, and for how long, what may be refused for a while is tried again. */
+const RETRY_MS = 100;
+const PATIENCE_MS = 10_000;
 
-const hasHaproxy = spawnSync('haproxy', ['-v']).status === 0;
 if (!hasHaproxy) process.stdout.write('Skipped: the load balancer, for there is no haproxy\n');
 const describeOrSkip = hasHaproxy && hasRedis ? describe : describe.skip;
 
@@ -185,7 +183,7 @@ describeOrSkip('Nodes behind the load balancer', () => {
       // Whose address belongs to this node is sent back to it, where nobody knows the session: one more return.
       await eventually(async () => {
         await allSpeak();
-        await sleep(2 * POLL_MS);
+        await sleep(2 * RETRY_MS);
         return (await connectionsByNode())[0]! > 0;
       });
       await allSpeak();
@@ -264,39 +262,8 @@ async function insist(attempt: () => Promise<any>): Promise<any> {
       const { status } = error as { status?: number };
       const mayPass = status === undefined || status === 502 || status === 503;
       if (!mayPass || Date.now() > deadline) throw error;
-      await sleep(POLL_MS);
+      await sleep(RETRY_MS);
     }
-  }
-}
-
-let running: ChildProcess | undefined;
-afterAll(() => running?.kill('SIGKILL'));
-
-/** HAProxy with the configuration that ships, on a free port. */
-class HaProxy {
-  private constructor(readonly port: number) {}
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}`;
-  }
-
-  static async to(ports: readonly number[]): Promise<HaProxy> {
-    const port = await freePort();
-    const file = join(newFolder(), 'haproxy.cfg');
-    const config = readFileSync(CONFIG, 'utf8')
-      .replace('bind :8080', `bind 127.0.0.1:${port}`)
-      .replace(/^ *server chat-(\d) .*$/gm, (line, node) => {
-        const nodePort = ports[Number(node) - 1];
-        return nodePort ? line.replace(/chat-\d:3000/, `127.0.0.1:${nodePort}`) : '';
-      });
-    writeFileSync(file, config);
-    // A warning counts as a mistake.
-    const check = spawnSync('haproxy', ['-c', '-dW', '-f', file], { encoding: 'utf8' });
-    if (check.status !== 0) throw new Error(check.stderr);
-    running = spawn('haproxy', ['-db', '-f', file], { stdio: 'ignore' });
-    const balancer = new HaProxy(port);
-    await eventually(async () => (await fetch(`${balancer.url}/api/health`)).ok);
-    return balancer;
   }
 }
 
@@ -330,19 +297,6 @@ function statusOf(port: number, path: string): Promise<number | undefined> {
     });
     request.on('error', reject);
   });
-}
-
-async function eventually(
-  condition: () => boolean | Promise<boolean>,
-  withinMs = PATIENCE_MS,
-): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const holds = await Promise.resolve(condition()).catch(() => false);
-    if (holds) return;
-    if (Date.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain`);
-    await sleep(POLL_MS);
-  }
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
