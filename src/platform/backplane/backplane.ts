@@ -92,7 +92,7 @@ export class Backplane implements OnApplicationBootstrap, OnApplicationShutdown 
       timer = setTimeout(resolve, START_TIMEOUT_MS);
     });
     const open = Promise.all([
-      commands.open(() => Promise.resolve()),
+      commands.open(),
       listener.open((client) => this.subscribeAll(client)),
     ]);
     // Ends with the application at the latest, which then waits for nothing.

@@ -55,7 +55,9 @@ export class RedisConnection {
   }
 
   /** Resolves once it is open, however long that takes; `prepare` has the client before anybody else. */
-  async open(prepare: (client: RedisClient) => Promise<unknown>): Promise<void> {
+  async open(
+    prepare: (client: RedisClient) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<void> {
     await this.client.connect();
     await prepare(this.client);
     this.interval = setInterval(() => this.ping(), PING_INTERVAL_MS);

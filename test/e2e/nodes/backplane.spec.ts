@@ -1,6 +1,6 @@
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { http } from '../../support/http.js';
-import { sleep } from '../../support/hub.js';
 import { createChannel, post } from '../../factories/channels.js';
 import { register, registerModerator } from '../../factories/people.js';
 import { hasRedis, RedisServer } from '../../support/redis.js';
@@ -26,15 +26,8 @@ import { startServerOn, type TestServer } from '../../support/server.js';
     return node;
   }
 
-  async function statusBecomes(node: TestServer, status: string): Promise<void> {
-    const deadline = Date.now() + 5_000;
-    for (;;) {
-      const { body } = await http(node).get('/api/health');
-      if (body.status === status) return;
-      if (Date.now() > deadline) throw new Error(`Health stays ${body.status}`);
-      await sleep(20);
-    }
-  }
+  const statusBecomes = (node: TestServer, status: string): Promise<void> =>
+    eventually(async () => (await http(node).get('/api/health')).body.status === status);
 
   it('starts without Redis, and takes it up when it comes', async () => {
     await redis.kill();

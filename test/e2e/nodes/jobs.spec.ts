@@ -1,5 +1,6 @@
 import { NodeJobs } from '../../../src/platform/nodes/index.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
 import { sleep } from '../../support/hub.js';
 import { hasRedis, RedisServer } from '../../support/redis.js';
 import { startServerOn, type TestServer } from '../../support/server.js';
@@ -31,27 +32,19 @@ const EVERY_MS = 30;
     });
   };
 
-  async function until(condition: () => boolean): Promise<void> {
-    const deadline = Date.now() + 5_000;
-    while (!condition()) {
-      if (Date.now() > deadline) throw new Error(`Waited too long: ${runs.join(' ')}`);
-      await sleep(10);
-    }
-  }
-
   it('is done by one of them, and by another once that one is no more', async () => {
     everywhere((node) => {
       runs[node]!++;
       return Promise.resolve();
     });
-    await until(() => runs.some((count) => count >= 5));
+    await eventually(() => runs.some((count) => count >= 5));
     expect(owners()).toHaveLength(1);
     const [owner] = owners() as [number];
     const [stopped] = nodes.splice(owner, 1) as [TestServer];
     await stopped.stop();
     const before = runs[owner];
     runs[owner] = 0;
-    await until(() => runs.some((count) => count >= 5));
+    await eventually(() => runs.some((count) => count >= 5));
     expect(owners()).toHaveLength(1);
     expect(before).toBeGreaterThan(0);
   });
@@ -65,7 +58,7 @@ const EVERY_MS = 30;
       atOnce--;
       if (++runs[node]! % 2 === 0) throw new Error('once in a while');
     });
-    await until(() => runs.some((count) => count >= 4));
+    await eventually(() => runs.some((count) => count >= 4));
     expect(owners()).toHaveLength(1);
     expect(most).toBe(1);
   });
