@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import { hash, verify } from '@node-rs/argon2';
+import { Turns } from '../../common/turns.js';
 import { signInBusy } from './auth.errors.js';
 
 /** argon2id by OWASP's advice: 19 MiB, two passes. Beside the memory this costs about 13 ms of one core. */
@@ -13,12 +14,15 @@ const MAX_WAITING = 200;
 /** Hashes and checks passwords off the event loop, a few at a time. */
 @Injectable()
 export class PasswordHasher {
-  private running = 0;
-  private readonly waiting: (() => void)[] = [];
+  private readonly turns = new Turns({
+    running: MAX_RUNNING,
+    waiting: MAX_WAITING,
+    refusal: signInBusy,
+  });
   private readonly decoy = this.hash('a password that nobody has');
 
   hash(password: string): Promise<string> {
-    return this.inTurn(() => hash(password, PARAMETERS));
+    return this.turns.run(() => hash(password, PARAMETERS));
   }
 
   /**
@@ -27,24 +31,7 @@ export class PasswordHasher {
    */
   async verify(passwordHash: string | undefined, password: string): Promise<boolean> {
     const against = passwordHash ?? (await this.decoy);
-    const matches = await this.inTurn(() => verify(against, password));
+    const matches = await this.turns.run(() => verify(against, password));
     return matches && passwordHash !== undefined;
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= MAX_RUNNING) {
-      if (this.waiting.length >= MAX_WAITING) throw signInBusy();
-      // Whoever finishes hands its place over: `running` stays as it is.
-      await new Promise<void>((resolve) => this.waiting.push(resolve));
-    } else {
-      this.running++;
-    }
-    try {
-      return await work();
-    } finally {
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.running--;
-    }
   }
 }
