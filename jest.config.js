@@ -18,7 +18,8 @@ const common = {
   transform: {
     '^.+\\.[cm]?[jt]s$': ['@swc/jest', { swcrc: true, module: { type: 'commonjs' } }],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${ESM_PACKAGES.join('|')})/)`],
+  // The innermost folder counts: packages have others of their own.
+  transformIgnorePatterns: [`/node_modules/(?!.*/node_modules/)(?!(${ESM_PACKAGES.join('|')})/)`],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
 };
@@ -32,7 +33,13 @@ const endToEnd = (database) => ({
   testPathIgnorePatterns:
     database === 'sqlite'
       ? ['/test/e2e/nodes/']
-      : ['/process/life', '/process/chaos', '/process/durability', '/process/slow-reader'],
+      : [
+          '/process/life',
+          '/process/chaos',
+          '/process/durability',
+          '/process/slow-reader',
+          '/process/uploads',
+        ],
   setupFiles: [...common.setupFiles, `<rootDir>/test/support/setup-${database}.ts`],
   setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'],
   ...(database === 'postgres' && {

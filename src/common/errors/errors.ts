@@ -16,6 +16,9 @@ export const notFound = (noun: string) => new AppError('not_found', `No such ${n
 
 export const conflict = (message: string) => new AppError('conflict', message);
 
+export const unsupportedMediaType = (message: string) =>
+  new AppError('unsupported_media_type', message);
+
 export const rateLimited = (retryAfterMs: number) =>
   new AppError('rate_limited', undefined, { retryAfterMs });
 

@@ -14,6 +14,8 @@ export class AppConfig {
   readonly databaseUrl: string;
   /** Where there may be other nodes. */
   readonly backplaneUrl: string | undefined;
+  /** Where the bytes of attachments lie. */
+  readonly storageUrl: string;
   readonly jwt: {
     /** Key objects: a string secret costs forty times as much at each verification. */
     readonly key: KeyObject;
@@ -26,6 +28,12 @@ export class AppConfig {
   readonly hub: { readonly keepAliveIntervalMs: number; readonly handshakeTimeoutMs: number };
   /** The largest JSON body and hub packet, in bytes. */
   readonly maxMessageSize: number;
+  readonly attachments: {
+    /** The largest file, in bytes. */
+    readonly maxSize: number;
+    /** How long an upload that no message takes is kept. */
+    readonly orphanTtlMs: number;
+  };
   /** Per minute; 0 turns a limit off. */
   readonly rateLimits: {
     readonly requests: number;
@@ -46,6 +54,7 @@ export class AppConfig {
     this.port = env.PORT;
     this.databaseUrl = env.DATABASE_URL;
     this.backplaneUrl = env.BACKPLANE_URL;
+    this.storageUrl = env.STORAGE_URL;
     this.jwt = {
       key: keyObject(jwtKey),
       previousKeys: env.JWT_PREVIOUS_KEYS.map(keyObject),
@@ -59,6 +68,10 @@ export class AppConfig {
       handshakeTimeoutMs: env.HUB_HANDSHAKE_TIMEOUT,
     };
     this.maxMessageSize = env.LIMITS_MAX_MESSAGE_SIZE;
+    this.attachments = {
+      maxSize: env.LIMITS_MAX_ATTACHMENT_SIZE,
+      orphanTtlMs: env.ATTACHMENT_ORPHAN_TTL,
+    };
     this.rateLimits = {
       requests: env.RATE_LIMIT_REQUESTS_PER_MINUTE,
       login: env.RATE_LIMIT_LOGIN_PER_MINUTE,

@@ -19,6 +19,10 @@ const backplaneUrl = z.string().refine((url) => /^rediss?:\/\//.test(url) && URL
   error: 'must be `redis://user:password@host:6379` (or `rediss://…`)',
 });
 
+const storageUrl = z.string().refine((url) => /^file:.+/.test(url) || isS3Url(url), {
+  error: 'must be `file:<folder>` or `s3://bucket?endpoint=https://host&region=name`',
+});
+
 const proxies = z.string().transform((text, context) => {
   try {
     return trustedProxies(text);
@@ -35,6 +39,7 @@ export const environmentSchema = z.object({
   PORT: whole(0, 65_535).prefault('3000'),
   DATABASE_URL: databaseUrl.default('sqlite:./data/chat.db'),
   BACKPLANE_URL: backplaneUrl.optional(),
+  STORAGE_URL: storageUrl.default('file:./data/attachments'),
   JWT_KEY: signingKey.optional(),
   JWT_PREVIOUS_KEYS: commaList.pipe(z.array(signingKey)).prefault(''),
   JWT_ISSUER: z.string().default('calvero-club-chat'),
@@ -44,6 +49,7 @@ export const environmentSchema = z.object({
   HUB_KEEP_ALIVE_INTERVAL: duration(1000, 300_000).prefault('15s'),
   HUB_HANDSHAKE_TIMEOUT: duration(1000, 300_000).prefault('15s'),
   LIMITS_MAX_MESSAGE_SIZE: byteSize(16 * 1024, 64 * 1024 ** 2).prefault('1 MiB'),
+  LIMITS_MAX_ATTACHMENT_SIZE: byteSize(1024, 2 ** 31 - 1).prefault('10 MiB'),
   RATE_LIMIT_REQUESTS_PER_MINUTE: whole(0, 1_000_000_000).prefault('600'),
   RATE_LIMIT_LOGIN_PER_MINUTE: whole(0, 1_000_000_000).prefault('10'),
   RATE_LIMIT_MESSAGES_PER_MINUTE: whole(0, 1_000_000_000).prefault('120'),
@@ -54,6 +60,7 @@ export const environmentSchema = z.object({
   METRICS_TOKEN: z.string().optional(),
   PRESENCE_GRACE_MS: whole(0, 600_000).prefault('10000'),
   PRESENCE_BROADCAST_MAX_MEMBERS: whole(0, 1_000_000).prefault('500'),
+  ATTACHMENT_ORPHAN_TTL: duration(1000, 365 * DAY_MS).prefault('24h'),
   SEED_ADMIN_PASSWORD: z
     .string()
     .refine((password) => [...password].length >= 10 && !/admin/i.test(password), {
@@ -85,4 +92,11 @@ export type Environment = z.infer<typeof environmentSchema>;
 
 function isPostgresUrl(url: string): boolean {
   return /^postgres(ql)?:\/\//.test(url) && URL.canParse(url);
+}
+
+function isS3Url(url: string): boolean {
+  if (!/^s3:\/\/./.test(url) || !URL.canParse(url)) return false;
+  const { hostname, searchParams } = new URL(url);
+  const endpoints = ['endpoint', 'publicEndpoint'].flatMap((name) => searchParams.getAll(name));
+  return hostname !== '' && endpoints.every((endpoint) => /^https?:\/\/./.test(endpoint));
 }

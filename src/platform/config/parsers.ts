@@ -7,7 +7,12 @@ const UNITS_IN_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
   d: 86_400_000,
 };
-const UNITS_IN_BYTES: Readonly<Record<string, number>> = { '': 1, KiB: 1024, MiB: 1024 ** 2 };
+const UNITS_IN_BYTES: Readonly<Record<string, number>> = {
+  '': 1,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
 
 /** A whole number within bounds. */
 export function whole(min: number, max: number) {
@@ -32,10 +37,10 @@ export function duration(minMs: number, maxMs: number) {
   });
 }
 
-/** A number of bytes, or `64 KiB`, `1 MiB`. In bytes. */
+/** A number of bytes, or `64 KiB`, `1 MiB`, `1 GiB`. In bytes. */
 export function byteSize(min: number, max: number) {
   return z.string().transform((text, context) => {
-    const [, amount, unit] = /^(\d+)\s*(KiB|MiB)?$/.exec(text) ?? [];
+    const [, amount, unit] = /^(\d+)\s*(KiB|MiB|GiB)?$/.exec(text) ?? [];
     const bytes = Number(amount) * (UNITS_IN_BYTES[unit ?? ''] ?? NaN);
     if (bytes >= min && bytes <= max) return bytes;
     context.addIssue(
