@@ -6,7 +6,8 @@ const MAY_KNOW = {
   auth: ['users'],
   presence: ['users'],
   channels: ['users'],
-  messages: ['users', 'channels'],
+  attachments: ['users', 'channels'],
+  messages: ['users', 'channels', 'attachments'],
 };
 
 /** Files of a module's own that hold types and constants only: its entities may use them. */

@@ -2,6 +2,7 @@ import { CreateChat1760000000000 } from './1760000000000-create-chat.js';
 import { ChangeMessages1764000000000 } from './1764000000000-change-messages.js';
 import { RememberWhoIsHere1764000100000 } from './1764000100000-remember-who-is-here.js';
 import { KnowTheNodes1766000000000 } from './1766000000000-know-the-nodes.js';
+import { KeepAttachments1768000000000 } from './1768000000000-keep-attachments.js';
 
 /** In order; each is run once, at the start of the first server that knows it. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ChangeMessages1764000000000,
   RememberWhoIsHere1764000100000,
   KnowTheNodes1766000000000,
+  KeepAttachments1768000000000,
 ];

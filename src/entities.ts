@@ -1,3 +1,5 @@
+import { Attachment } from './modules/attachments/entities/attachment.entity.js';
+import { StoredFile } from './modules/attachments/entities/stored-file.entity.js';
 import { Credential } from './modules/auth/entities/credential.entity.js';
 import { RefreshToken } from './modules/auth/entities/refresh-token.entity.js';
 import { Session } from './modules/auth/entities/session.entity.js';
@@ -21,6 +23,8 @@ export const entities = [
   Member,
   Mention,
   Tombstone,
+  StoredFile,
+  Attachment,
   Message,
   Reaction,
   Connection,

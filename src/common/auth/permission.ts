@@ -8,6 +8,7 @@ export type Permission =
   | 'channels:manage'
   | 'messages:send'
   | 'messages:direct'
+  | 'attachments:upload'
   | 'users:read'
   | 'users:manage';
 
@@ -16,6 +17,7 @@ const USER: readonly Permission[] = [
   'channels:join',
   'messages:send',
   'messages:direct',
+  'attachments:upload',
   'users:read',
 ];
 const MODERATOR: readonly Permission[] = [...USER, 'channels:create', 'channels:moderate'];

@@ -21,7 +21,7 @@ export class HealthView {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'string', enum: ['ok', 'unavailable'] },
-    example: { database: 'ok', backplane: 'ok' },
+    example: { database: 'ok', backplane: 'ok', storage: 'ok' },
   })
   checks: Record<string, CheckStatus>;
 }
