@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
 import { isoNow } from '../../common/clock.js';
 import { forbidden } from '../../common/errors/index.js';
+import { MessageAttachments } from '../attachments/index.js';
 import { LogCounters } from '../channels/index.js';
 import type { EditMessageDto } from './dto/edit-message.dto.js';
 import type { MessageView } from './dto/message.view.js';
 import { MessageChanges } from './message-changes.js';
-import { isDeleted } from './messages.errors.js';
+import { isDeleted, nothingSaid } from './messages.errors.js';
 import { canDelete, canEdit } from './messages.policy.js';
 import { ReactionsRepository } from './reactions.repository.js';
 
@@ -16,11 +17,12 @@ export class EditingService {
     private readonly changes: MessageChanges,
     private readonly counters: LogCounters,
     private readonly reactions: ReactionsRepository,
+    private readonly attachments: MessageAttachments,
   ) {}
 
   /**
-   * The same text again changes nothing, so an edit may be repeated. Throws `not_found`, and `forbidden` where the
-   * message is another's, or deleted.
+   * The same text again changes nothing, so an edit may be repeated. Throws `not_found`, `forbidden` where the message
+   * is another's, or deleted, and `validation_failed` for no text where there are no files either.
    */
   edit(
     principal: Principal,
@@ -31,6 +33,7 @@ export class EditingService {
     return this.changes.make(principal, channelId, messageId, async (message, standing) => {
       if (!canEdit(principal, standing, message)) throw forbidden();
       if (message.deletedAt) throw isDeleted();
+      if (text === '' && !message.attachments) throw nothingSaid();
       if (message.text === text) return null;
       return { text, editedAt: isoNow(), rev: await this.counters.edited(message, text) };
     });
@@ -45,8 +48,10 @@ export class EditingService {
       if (!canDelete(principal, standing, message)) throw forbidden();
       if (message.deletedAt) return null;
       await this.reactions.removeAll(messageId);
+      if (message.attachments) await this.attachments.removeOf(messageId);
       return {
         text: '',
+        attachments: null,
         metadata: null,
         reactions: null,
         pinnedRev: null,

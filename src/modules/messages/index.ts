@@ -1,6 +1,7 @@
+export { AreAttachments, MAX_ATTACHMENTS } from './dto/attachments.decorator.js';
 export { EditMessageDto } from './dto/edit-message.dto.js';
 export { MessageView } from './dto/message.view.js';
-export { PostMessageDto } from './dto/post-message.dto.js';
+export { MessageContent, PostMessageDto } from './dto/post-message.dto.js';
 export { EditingService } from './editing.service.js';
 export { EmojiPipe } from './emoji.pipe.js';
 export { HistoryService } from './history.service.js';

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/errors/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
+import {
+  attachmentTaken,
+  MessageAttachments,
+  type AttachmentSummary,
+} from '../attachments/index.js';
 import { directKeyOf, LogCounters, peerIn, type Standing } from '../channels/index.js';
 import { messageView, type MessageView } from './dto/message.view.js';
 import { newMessage, type Message } from './entities/message.entity.js';
@@ -18,6 +23,7 @@ export interface Appended {
 interface Admitted {
   readonly post: Post;
   readonly standing: Standing;
+  readonly attachments: readonly AttachmentSummary[];
 }
 
 /**
@@ -29,14 +35,15 @@ export class MessageLog {
   constructor(
     private readonly verdicts: PostVerdicts,
     private readonly messages: MessagesRepository,
+    private readonly attachments: MessageAttachments,
     private readonly counters: LogCounters,
     private readonly commits: LogCommits,
     private readonly uow: UnitOfWork,
   ) {}
 
   /**
-   * Throws `not_found` where the channel or person is absent or not the sender's to see, `forbidden` where they may not
-   * post there, `unavailable` where too many wait.
+   * Throws `not_found` where the channel, person or an attachment is absent or not the sender's to see, `forbidden` where
+   * they may not post there, `conflict` where another message has the attachment, `unavailable` where too many wait.
    */
   append(post: Post): Promise<Appended> {
     return this.commits.run(lockKeyOf(post), this.store, post);
@@ -49,10 +56,15 @@ export class MessageLog {
     const keys = posts.map(({ draft }, index) =>
       draft.clientMessageId === null ? String(index) : sendKeyOf(draft),
     );
+    const taken = new Set<string>();
     posts.forEach((post, index) => {
       const verdict = verdicts[index]!;
-      if ('standing' in verdict && !admitted.has(keys[index]!)) {
-        admitted.set(keys[index]!, { post, standing: verdict.standing });
+      if (!('standing' in verdict) || admitted.has(keys[index]!)) return;
+      const { attachmentIds } = post.draft;
+      if (attachmentIds.some((id) => taken.has(id))) verdicts[index] = attachmentTaken();
+      else {
+        for (const id of attachmentIds) taken.add(id);
+        admitted.set(keys[index]!, { post, ...verdict });
       }
     });
     const stored = await this.insert([...admitted.values()]);
@@ -71,16 +83,21 @@ export class MessageLog {
     );
     const messages: Message[] = [];
     const views = new Map<Post, MessageView>();
-    admitted.forEach(({ post, standing: { channel } }, index) => {
-      const message = newMessage(channel.id, positions[index]!, post.draft);
+    admitted.forEach(({ post, standing: { channel }, attachments }, index) => {
+      const message = newMessage(channel.id, positions[index]!, post.draft, attachments);
       const view = messageView(message);
       messages.push(message);
       views.set(post, view);
       this.uow.afterCommit(new MessagePosted(view, peerIn(channel, message.senderId)));
     });
     await this.messages.insertAll(messages);
+    await this.attachments.takeAll(messages.flatMap(takingsOf));
     return views;
   }
+}
+
+function takingsOf({ id: messageId, channelId, attachments }: Message) {
+  return attachments?.map(({ id }) => ({ id, messageId, channelId })) ?? [];
 }
 
 /** What the writers of one log queue by: its channel's id, or what stands for one that is not there yet. */

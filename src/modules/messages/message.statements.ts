@@ -2,27 +2,29 @@ import { BulkStatement, Statement, type Value } from '../../platform/database/in
 import type { Message } from './entities/message.entity.js';
 
 /** As the databases hold it: free-form values as JSON. */
-type MessageRow = Omit<Message, 'metadata' | 'reactions'> & {
+type MessageRow = Omit<Message, 'attachments' | 'metadata' | 'reactions'> & {
+  readonly attachments: string | null;
   readonly metadata: string | null;
   readonly reactions: string | null;
 };
 
 const MESSAGE = `
   m.id AS "id", m.channel_id AS "channelId", m.seq AS "seq", m.rev AS "rev",
-  m.sender_id AS "senderId", m.text AS "text", m.reply_to AS "replyTo", m.metadata AS "metadata",
+  m.sender_id AS "senderId", m.text AS "text", m.attachments AS "attachments",
+  m.reply_to AS "replyTo", m.metadata AS "metadata",
   m.client_message_id AS "clientMessageId", m.created_at AS "createdAt",
   m.edited_at AS "editedAt", m.deleted_at AS "deletedAt", m.pinned_rev AS "pinnedRev",
   m.reactions AS "reactions"`;
 
 /** What a new message has; the rest comes to it by changes. */
-const NEW_COLUMNS = `id, channel_id, seq, rev, sender_id, text, reply_to, metadata,
-  client_message_id, created_at`;
+const NEW_COLUMNS = `id, channel_id, seq, rev, sender_id, text, attachments, reply_to,
+  metadata, client_message_id, created_at`;
 
 export const INSERT_MESSAGES = new BulkStatement({
-  each: `INSERT INTO messages (${NEW_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+  each: `INSERT INTO messages (${NEW_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
   all: `INSERT INTO messages (${NEW_COLUMNS}) SELECT * FROM unnest(
     $1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::text[], $7::text[], $8::text[],
-    $9::text[], $10::text[])`,
+    $9::text[], $10::text[], $11::text[])`,
 });
 
 export const FIND_ORIGINALS = new BulkStatement<MessageRow>({
@@ -70,14 +72,26 @@ export const LIST_AFTER = new BulkStatement<MessageRow & { readonly directKey: s
 /** In the order of the columns of `INSERT_MESSAGES`. */
 export function newMessageValues(message: Message): Value[] {
   const { id, channelId, seq, rev, senderId, text, replyTo, clientMessageId, createdAt } = message;
-  const metadata = message.metadata && JSON.stringify(message.metadata);
-  return [id, channelId, seq, rev, senderId, text, replyTo, metadata, clientMessageId, createdAt];
+  const [attachments, metadata] = [jsonOf(message.attachments), jsonOf(message.metadata)];
+  const content = [senderId, text, attachments, replyTo, metadata];
+  return [id, channelId, seq, rev, ...content, clientMessageId, createdAt];
 }
 
 export function messageOf<Row extends MessageRow>(row: Row): Omit<Row, keyof Message> & Message {
+  const { attachments, metadata, reactions } = row;
   return {
     ...row,
-    metadata: row.metadata === null ? null : (JSON.parse(row.metadata) as Message['metadata']),
-    reactions: row.reactions === null ? null : (JSON.parse(row.reactions) as Message['reactions']),
+    attachments: valueOf(attachments) as Message['attachments'],
+    metadata: valueOf(metadata) as Message['metadata'],
+    reactions: valueOf(reactions) as Message['reactions'],
   };
+}
+
+function jsonOf(value: object | null): string | null {
+  return value && JSON.stringify(value);
+}
+
+/** What was written as JSON by this server, from a field of that type. */
+function valueOf(json: string | null): unknown {
+  return json === null ? null : JSON.parse(json);
 }

@@ -1,8 +1,10 @@
 import { conflict, forbidden, invalidField, notFound } from '../../common/errors/index.js';
+import { NOTHING_SAID } from './dto/message-text.decorator.js';
 
 export const messageNotFound = () => notFound('message');
 export const isDeleted = () => forbidden('This message is deleted');
 export const tooManyEmoji = () => forbidden('This message has all the emoji that it can hold');
+export const nothingSaid = () => invalidField('text', NOTHING_SAID);
 export const replyOutOfChannel = () =>
   invalidField('replyTo', 'replyTo must be a message of the same channel');
 export const clientMessageIdTaken = () =>

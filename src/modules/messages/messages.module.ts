@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttachmentsModule } from '../attachments/index.js';
 import { ChannelsModule } from '../channels/index.js';
 import { UsersModule } from '../users/index.js';
 import { DirectMessagesController } from './direct-messages.controller.js';
@@ -22,7 +23,7 @@ import { ReadStateController } from './read-state.controller.js';
 import { ReadStateService } from './read-state.service.js';
 
 @Module({
-  imports: [ChannelsModule, UsersModule],
+  imports: [AttachmentsModule, ChannelsModule, UsersModule],
   controllers: [
     DirectMessagesController,
     MessagesController,

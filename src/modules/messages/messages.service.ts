@@ -23,8 +23,10 @@ export class MessagesService {
   }
 
   private append(principal: Principal, to: Post['to'], input: PostMessageDto): Promise<Appended> {
-    const { text, replyTo = null, metadata = null, clientMessageId = null } = input;
-    const draft = { senderId: principal.userId, text, replyTo, metadata, clientMessageId };
+    const { text, attachments: attachmentIds = [] } = input;
+    const { replyTo = null, metadata = null, clientMessageId = null } = input;
+    const { userId: senderId } = principal;
+    const draft = { senderId, text, attachmentIds, replyTo, metadata, clientMessageId };
     return this.log.append({ principal, to, draft });
   }
 }

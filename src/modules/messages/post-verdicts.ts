@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
 import { AppError } from '../../common/errors/index.js';
+import { MessageAttachments, type AttachmentSummary } from '../attachments/index.js';
 import { ChannelAccess, DirectChannels, type Standing } from '../channels/index.js';
 import type { Draft, Message } from './entities/message.entity.js';
 import { clientMessageIdTaken, replyOutOfChannel } from './messages.errors.js';
@@ -14,7 +15,12 @@ export interface Post {
 }
 
 /** What is to become of a post: stored, answered with what is stored already, or refused. */
-export type Verdict = { readonly standing: Standing } | { readonly original: Message } | AppError;
+export type Verdict = Admission | { readonly original: Message } | AppError;
+
+interface Admission {
+  readonly standing: Standing;
+  readonly attachments: readonly AttachmentSummary[];
+}
 
 /** Where a post would go; null where there is no conversation, and it makes none. */
 type Place = Standing | AppError | null;
@@ -29,12 +35,23 @@ export class PostVerdicts {
     private readonly messages: MessagesRepository,
     private readonly access: ChannelAccess,
     private readonly direct: DirectChannels,
+    private readonly attachments: MessageAttachments,
   ) {}
 
   /** One for each post, in their order. The channels of those to be stored are locked. */
   async of(posts: readonly Post[]): Promise<Verdict[]> {
     const originals = await this.originalsOf(posts);
-    const places = await this.placesOf(posts, originals);
+    const attachments = await this.attachments.findFor(
+      posts.map(({ draft }) => ({
+        senderId: draft.senderId,
+        ids: originals.has(sendKeyOf(draft)) ? [] : draft.attachmentIds,
+      })),
+    );
+    const isToBeStored = posts.map(
+      ({ draft }, index) =>
+        !originals.has(sendKeyOf(draft)) && !(attachments[index] instanceof AppError),
+    );
+    const places = await this.placesOf(posts, isToBeStored);
     const answered = await this.messages.findChannelsOf(repliesIn(posts));
     const verdicts: Verdict[] = [];
     for (const [index, { principal, draft }] of posts.entries()) {
@@ -42,16 +59,16 @@ export class PostVerdicts {
       const original = originals.get(sendKeyOf(draft));
       if (place instanceof AppError) verdicts.push(place);
       else if (original) verdicts.push(await this.verdictOfRepeat(principal, place, original));
-      else verdicts.push(verdictOfNew(draft, place, answered));
+      else verdicts.push(verdictOfNew(draft, place, answered, attachments[index]!));
     }
     return verdicts;
   }
 
   private async placesOf(
     posts: readonly Post[],
-    originals: ReadonlyMap<string, Message>,
+    isToBeStored: readonly boolean[],
   ): Promise<Place[]> {
-    const channelIds = await this.channelIdsOf(posts, originals);
+    const channelIds = await this.channelIdsOf(posts, isToBeStored);
     const asked = posts.flatMap(({ principal }, index) => {
       const channelId = channelIds[index]!;
       return typeof channelId === 'string' ? [{ principal, channelId }] : [];
@@ -60,14 +77,17 @@ export class PostVerdicts {
     return channelIds.map((id) => (typeof id === 'string' ? judged.next().value! : id));
   }
 
-  /** A conversation is made by its first message: neither by a repeated one, nor by a reply, to which there is nothing. */
+  /**
+   * A conversation is made by its first message: neither by a repeated one, nor by one whose files are not to be had,
+   * nor by a reply, to which there is nothing.
+   */
   private async channelIdsOf(
     posts: readonly Post[],
-    originals: ReadonlyMap<string, Message>,
+    isToBeStored: readonly boolean[],
   ): Promise<(string | AppError | null)[]> {
-    const asked = posts.flatMap(({ to, principal, draft }) => {
+    const asked = posts.flatMap(({ to, principal, draft }, index) => {
       if (!('userId' in to)) return [];
-      const wanted = !draft.replyTo && !originals.has(sendKeyOf(draft));
+      const wanted = isToBeStored[index]! && !draft.replyTo;
       return [{ userId: principal.userId, otherId: to.userId, wanted }];
     });
     const conversations = (await this.direct.ensureAll(asked)).values();
@@ -107,9 +127,11 @@ function verdictOfNew(
   { replyTo }: Draft,
   standing: Standing | null,
   answered: ReadonlyMap<string, string>,
+  attachments: readonly AttachmentSummary[] | AppError,
 ): Verdict {
   const isReplyHere = !replyTo || answered.get(replyTo) === standing?.channel.id;
-  return standing && isReplyHere ? { standing } : replyOutOfChannel();
+  if (attachments instanceof AppError) return attachments;
+  return standing && isReplyHere ? { standing, attachments } : replyOutOfChannel();
 }
 
 /** What a repeated send is known by; no two posts without a `clientMessageId` are the same. */

@@ -1,6 +1,8 @@
-import { PickType } from '@nestjs/swagger';
 import { PlainData } from '../../../platform/errors/index.js';
-import { PostMessageDto } from './post-message.dto.js';
+import { IsMessageText } from './message-text.decorator.js';
 
 @PlainData()
-export class EditMessageDto extends PickType(PostMessageDto, ['text']) {}
+export class EditMessageDto {
+  @IsMessageText()
+  text: string;
+}

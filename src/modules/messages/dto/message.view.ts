@@ -1,30 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { AttachmentView, attachmentView } from '../../attachments/index.js';
 import type { Message } from '../entities/message.entity.js';
 import { MAX_NAMED, type ReactionSummary } from '../reaction-summary.js';
-
-/** A file that goes with a message. */
-export class AttachmentView {
-  @ApiProperty({ format: 'uuid' })
-  id: string;
-
-  @ApiProperty()
-  url: string;
-
-  @ApiProperty()
-  mimeType: string;
-
-  @ApiProperty({ type: 'integer', description: 'In bytes' })
-  size: number;
-
-  @ApiProperty()
-  name: string;
-
-  @ApiPropertyOptional({ type: 'integer', description: 'In pixels' })
-  width?: number;
-
-  @ApiPropertyOptional({ type: 'integer', description: 'In pixels' })
-  height?: number;
-}
 
 /** Who reacted with one emoji. */
 export class ReactionView implements ReactionSummary {
@@ -88,7 +65,7 @@ export class MessageView {
 
 export function messageView(message: Message): MessageView {
   const { id, channelId, seq, rev, senderId, text, replyTo, metadata, reactions } = message;
-  const { pinnedRev, createdAt, editedAt, deletedAt, clientMessageId } = message;
+  const { attachments, pinnedRev, createdAt, editedAt, deletedAt, clientMessageId } = message;
   return {
     id,
     channelId,
@@ -96,8 +73,7 @@ export function messageView(message: Message): MessageView {
     rev,
     senderId,
     text,
-    // A message of this version has no files.
-    attachments: [],
+    attachments: attachments?.map(attachmentView) ?? [],
     replyTo,
     metadata,
     reactions: reactions ?? [],

@@ -1,24 +1,18 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, Matches } from 'class-validator';
 import { IfGiven, IsText, UUID } from '../../../common/validation/index.js';
 import { PlainData } from '../../../platform/errors/index.js';
+import { AreAttachmentIds, MAX_ATTACHMENTS } from './attachments.decorator.js';
 import { IsJsonObject } from './is-json-object.decorator.js';
+import { IsNewMessageText } from './message-text.decorator.js';
 
-const MAX_TEXT_LENGTH = 4000;
 const MAX_CLIENT_MESSAGE_ID_LENGTH = 64;
 const MAX_METADATA_BYTES = 4096;
 
-/** A message as its sender gives it, the same by REST and by hub. */
-@PlainData()
-export class PostMessageDto {
-  @ApiProperty({
-    minLength: 1,
-    maxLength: MAX_TEXT_LENGTH,
-    description:
-      'Stored and returned exactly as sent; not only white space. Counted in code points',
-  })
-  @IsText({ min: 1, max: MAX_TEXT_LENGTH })
+/** A message as its sender gives it, but for its attachments, which the hub may bring along. */
+export abstract class MessageContent {
+  @IsNewMessageText()
   text: string;
 
   @ApiPropertyOptional({
@@ -48,7 +42,21 @@ export class PostMessageDto {
   })
   @IsOptional()
   // As it came: class-transformer's copy lacks keys such as `toString`.
-  @Transform(({ obj }: { obj: PostMessageDto }) => obj.metadata)
+  @Transform(({ obj }: { obj: MessageContent }) => obj.metadata)
   @IsJsonObject(MAX_METADATA_BYTES)
   metadata?: Record<string, unknown> | null;
+}
+
+/** A message by REST. */
+@PlainData()
+export class PostMessageDto extends MessageContent {
+  @ApiPropertyOptional({
+    type: [String],
+    format: 'uuid',
+    maxItems: MAX_ATTACHMENTS,
+    description: 'Uploads of the sender’s that no message has yet',
+  })
+  @IfGiven()
+  @AreAttachmentIds()
+  attachments?: readonly string[];
 }

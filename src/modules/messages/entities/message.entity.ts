@@ -1,6 +1,7 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
 import { isoNow } from '../../../common/clock.js';
 import { newId } from '../../../common/id.js';
+import type { AttachmentSummary } from '../../attachments/entities/attachment.entity.js';
 import { Channel } from '../../channels/entities/channel.entity.js';
 import { User } from '../../users/entities/user.entity.js';
 import type { ReactionSummary } from '../reaction-summary.js';
@@ -43,6 +44,10 @@ export class Message {
   @Column({ type: 'text' })
   text: string;
 
+  /** What there is to tell of its files, so that a page of history is one query. Null where it has none. */
+  @Column({ type: 'simple-json', nullable: true })
+  attachments: readonly AttachmentSummary[] | null;
+
   /** A message of the same channel. */
   @Column({ name: 'reply_to', type: 'varchar', length: 36, nullable: true })
   replyTo: string | null;
@@ -74,13 +79,19 @@ export class Message {
 }
 
 /** A message before it has a place in the log. */
-export type Draft = Pick<Message, 'senderId' | 'text' | 'replyTo' | 'metadata' | 'clientMessageId'>;
+export type Draft = Pick<
+  Message,
+  'senderId' | 'text' | 'replyTo' | 'metadata' | 'clientMessageId'
+> & {
+  readonly attachmentIds: readonly string[];
+};
 
 /** A message that begins, at its place in the log. */
 export function newMessage(
   channelId: string,
   { seq, rev }: Pick<Message, 'seq' | 'rev'>,
-  draft: Draft,
+  draft: Omit<Draft, 'attachmentIds'>,
+  attachments: readonly AttachmentSummary[],
 ): Message {
   const { senderId, text, replyTo, metadata, clientMessageId } = draft;
   return {
@@ -90,6 +101,7 @@ export function newMessage(
     rev,
     senderId,
     text,
+    attachments: attachments.length > 0 ? attachments : null,
     replyTo,
     metadata,
     clientMessageId,
