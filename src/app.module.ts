@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { migrations } from '../migrations/index.js';
 import { entities } from './entities.js';
 import { ChatModule } from './hubs/chat/index.js';
+import { AttachmentsModule } from './modules/attachments/index.js';
 import { AuthModule, JwtAuthGuard, PermissionGuard } from './modules/auth/index.js';
 import { ChannelsModule } from './modules/channels/index.js';
 import { MessagesModule } from './modules/messages/index.js';
@@ -17,10 +18,12 @@ import { EventsModule } from './platform/events/index.js';
 import { HealthModule } from './platform/health/index.js';
 import { HttpModule } from './platform/http/index.js';
 import { LoggingModule } from './platform/logging/index.js';
+import { MediaModule } from './platform/media/index.js';
 import { MetricsModule } from './platform/metrics/index.js';
 import { NodesModule } from './platform/nodes/index.js';
 import { RateLimitInterceptor, RateLimitModule } from './platform/rate-limit/index.js';
 import { ShutdownModule } from './platform/shutdown/index.js';
+import { StorageModule } from './platform/storage/index.js';
 
 /** Every part, and what stands before each handler: who is it, may they, how often, is the input good. */
 @Module({})
@@ -36,14 +39,17 @@ export class AppModule {
         HealthModule,
         HttpModule,
         LoggingModule.forRoot(logger),
+        MediaModule,
         MetricsModule,
         NodesModule,
         RateLimitModule,
         ShutdownModule,
+        StorageModule,
         UsersModule,
         AuthModule,
         PresenceModule,
         ChannelsModule,
+        AttachmentsModule,
         MessagesModule,
         ChatModule,
       ],

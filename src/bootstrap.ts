@@ -36,7 +36,10 @@ export async function createApp(config: AppConfig): Promise<NestFastifyApplicati
   app.enableCors({
     origin: config.corsOrigins.includes('*') ? '*' : [...config.corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+    exposedHeaders: [
+      ...['X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'],
+      ...['ETag', 'Content-Disposition', 'Content-Range', 'Accept-Ranges'],
+    ],
     maxAge: 600,
   });
   app.setGlobalPrefix('api', { exclude: ['metrics'] });

@@ -7,9 +7,10 @@ import type {
   ReadStateView,
   SyncState,
 } from '../../modules/channels/index.js';
-import type { EditMessageDto, MessageView, PostMessageDto } from '../../modules/messages/index.js';
+import type { EditMessageDto, MessageView } from '../../modules/messages/index.js';
 import type { PresenceView, SettableStatus, Status } from '../../modules/presence/index.js';
 import type { UserView } from '../../modules/users/index.js';
+import type { SendMessageDto } from './dto/send-message.dto.js';
 
 export const CHAT_NAMESPACE = '/hubs/chat';
 
@@ -17,8 +18,8 @@ export const CHAT_NAMESPACE = '/hubs/chat';
 export interface Calls {
   JoinChannel: { args: [channelId: string, options?: { sinceRev?: number }]; data: JoinedChannel };
   LeaveChannel: { args: [channelId: string]; data: Record<string, never> };
-  SendMessage: { args: [channelId: string, payload: PostMessageDto]; data: MessageView };
-  SendPrivateMessage: { args: [targetUserId: string, payload: PostMessageDto]; data: MessageView };
+  SendMessage: { args: [channelId: string, payload: SendMessageDto]; data: MessageView };
+  SendPrivateMessage: { args: [targetUserId: string, payload: SendMessageDto]; data: MessageView };
   EditMessage: {
     args: [channelId: string, messageId: string, payload: EditMessageDto];
     data: MessageView;

@@ -3,12 +3,14 @@ import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
 import { TypingService } from '../../modules/channels/index.js';
-import { MessagesService, PostMessageDto, ReadStateService } from '../../modules/messages/index.js';
+import { ReadStateService } from '../../modules/messages/index.js';
 import { IsTypingArgument, SeqArgument } from './argument.pipe.js';
 import { Call } from './call.decorator.js';
 import { CHAT_NAMESPACE, type ChatSocket, type HandlersOf } from './chat.contract.js';
+import { ChatSends } from './chat.sends.js';
 import { ChatSubscriptions } from './chat.subscriptions.js';
 import { JoinOptionsDto } from './dto/join-options.dto.js';
+import { SendMessageDto } from './dto/send-message.dto.js';
 
 const ChannelId = new IdPipe('channelId');
 const TargetUserId = new IdPipe('targetUserId');
@@ -21,7 +23,7 @@ type Handled =
 export class ChatGateway implements HandlersOf<Handled> {
   constructor(
     private readonly subscriptions: ChatSubscriptions,
-    private readonly messages: MessagesService,
+    private readonly sends: ChatSends,
     private readonly readState: ReadStateService,
     private readonly typingService: TypingService,
   ) {}
@@ -45,22 +47,22 @@ export class ChatGateway implements HandlersOf<Handled> {
 
   @Call('SendMessage')
   @RateLimit('messages')
-  async sendMessage(
-    @CurrentUser() principal: Principal,
+  sendMessage(
+    @ConnectedSocket() socket: ChatSocket,
     @MessageBody('0', ChannelId) channelId: string,
-    @MessageBody('1') payload: PostMessageDto,
+    @MessageBody('1') payload: SendMessageDto,
   ) {
-    return (await this.messages.post(principal, channelId, payload)).message;
+    return this.sends.toChannel(socket, channelId, payload);
   }
 
   @Call('SendPrivateMessage')
   @RateLimit('messages')
-  async sendPrivateMessage(
-    @CurrentUser() principal: Principal,
+  sendPrivateMessage(
+    @ConnectedSocket() socket: ChatSocket,
     @MessageBody('0', TargetUserId) targetUserId: string,
-    @MessageBody('1') payload: PostMessageDto,
+    @MessageBody('1') payload: SendMessageDto,
   ) {
-    return (await this.messages.postDirect(principal, targetUserId, payload)).message;
+    return this.sends.toUser(socket, targetUserId, payload);
   }
 
   @Call('Typing')

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AttachmentsModule } from '../../modules/attachments/index.js';
 import { AuthModule } from '../../modules/auth/index.js';
 import { ChannelsModule } from '../../modules/channels/index.js';
 import { MessagesModule } from '../../modules/messages/index.js';
@@ -24,10 +25,18 @@ import { ChatOverload } from './chat.overload.js';
 import { ChatPresenceBroadcaster } from './chat.presence-broadcaster.js';
 import { ChatReady } from './chat.ready.js';
 import { ChatReturnAdvice } from './chat.return-advice.js';
+import { ChatSends } from './chat.sends.js';
 import { ChatSubscriptions } from './chat.subscriptions.js';
 
 @Module({
-  imports: [AuthModule, ChannelsModule, MessagesModule, PresenceModule, UsersModule],
+  imports: [
+    AttachmentsModule,
+    AuthModule,
+    ChannelsModule,
+    MessagesModule,
+    PresenceModule,
+    UsersModule,
+  ],
   providers: [
     ChatAccess,
     ChatBroadcaster,
@@ -48,6 +57,7 @@ import { ChatSubscriptions } from './chat.subscriptions.js';
     ChatPresenceBroadcaster,
     ChatReady,
     ChatReturnAdvice,
+    ChatSends,
     ChatSessionGateway,
     ChatSubscriptions,
   ],
