@@ -1,6 +1,7 @@
 import { SEED_VARIABLES } from '../factories/accounts.js';
 import { Balancer } from './balancer.js';
-import { ServerProcess } from './process.js';
+import type { TestDatabase } from './database.js';
+import { newFolder, ServerProcess } from './process.js';
 import type { Variables } from './server.js';
 
 /** Several nodes, each a process of its own, on one Postgres and one Redis. */
@@ -8,6 +9,7 @@ export class Cluster {
   private constructor(
     readonly nodes: ServerProcess[],
     readonly balancer: Balancer,
+    private readonly database: TestDatabase,
     private readonly variables: Variables,
   ) {}
 
@@ -17,13 +19,14 @@ export class Cluster {
     variables: Variables = {},
   ): Promise<Cluster> {
     const all = { ...SEED_VARIABLES, ...variables, BACKPLANE_URL: urls.redis };
-    const database = { url: urls.database, drop: () => Promise.resolve() };
+    const drop = () => Promise.resolve();
+    const database = { url: urls.database, folder: newFolder(), drop };
     const start = () => ServerProcess.start(database, all);
     // The first migrates and seeds.
     const first = await start();
     const nodes = [first, ...(await Promise.all(Array.from({ length: count - 1 }, start)))];
     const balancer = await Balancer.to(nodes.map(({ port }) => port));
-    return new Cluster(nodes, balancer, { ...all, DATABASE_URL: urls.database });
+    return new Cluster(nodes, balancer, database, all);
   }
 
   get urls(): string[] {
@@ -38,8 +41,7 @@ export class Cluster {
   /** A node that is no more comes back in its place. */
   async startAgain(index: number): Promise<void> {
     const { port } = this.nodes[index]!;
-    const database = { url: this.variables.DATABASE_URL!, drop: () => Promise.resolve() };
-    this.nodes[index] = await ServerProcess.start(database, this.variables, port);
+    this.nodes[index] = await ServerProcess.start(this.database, this.variables, port);
   }
 
   /** One after the other, each back before the next goes. */

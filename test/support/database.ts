@@ -8,6 +8,8 @@ import { Client } from 'pg';
 /** An empty database of one test file's own, of the kind that this run is about. */
 export interface TestDatabase {
   readonly url: string;
+  /** An empty folder beside it, for attachments. */
+  readonly folder: string;
   drop(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ function createFile(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'chat-test-'));
   return {
     url: `sqlite:${join(folder, 'chat.db')}`,
+    folder: join(folder, 'attachments'),
     drop: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -31,7 +34,15 @@ async function createSchema(): Promise<TestDatabase> {
   await run(server, `CREATE SCHEMA ${schema}`);
   const url = new URL(server);
   url.searchParams.set('schema', schema);
-  return { url: url.toString(), drop: () => run(server, `DROP SCHEMA ${schema} CASCADE`) };
+  const folder = mkdtempSync(join(tmpdir(), 'chat-test-'));
+  return {
+    url: url.toString(),
+    folder,
+    drop: async () => {
+      await run(server, `DROP SCHEMA ${schema} CASCADE`);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
 }
 
 async function run(url: string, statement: string): Promise<void> {

@@ -39,7 +39,7 @@ export class Documented {
       if (answer.text) throw new Error(`${name} documents no body, but there is one`);
       return;
     }
-    const media = response.content[type];
+    const media = response.content[type] ?? response.content['*/*'];
     if (!media) throw new Error(`${name} does not document the type ${type}`);
     if (!type.includes('json')) return;
     const validate = this.validatorOf(name + type, media.schema);

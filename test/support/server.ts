@@ -25,6 +25,7 @@ export function testVariables(database: TestDatabase): Variables {
     HOST: '127.0.0.1',
     PORT: '0',
     DATABASE_URL: database.url,
+    STORAGE_URL: `file:${database.folder}`,
     JWT_KEY,
     LOG_LEVEL: 'silent',
     RATE_LIMIT_REQUESTS_PER_MINUTE: '0',

@@ -22,7 +22,7 @@ const fieldsOf = ({ body }: Response): string[] =>
 describe('Health', () => {
   it('is told to anyone', async () => {
     const { body, headers } = await http(server).get('/api/health').expect(200);
-    expect(body).toMatchObject({ status: 'ok', checks: { database: 'ok' } });
+    expect(body).toMatchObject({ status: 'ok', checks: { database: 'ok', storage: 'ok' } });
     expect(body.version).toMatch(/^\d+\.\d+\.\d+/);
     expect(body.uptimeSeconds).toBeGreaterThanOrEqual(0);
     expect(headers['content-type']).toMatch(/^application\/json/);
@@ -30,15 +30,15 @@ describe('Health', () => {
 
   it('is bad where a dependency is away, while the process still lives', async () => {
     const registry = server.app.get(HealthRegistry);
-    registry.register('storage', () => Promise.reject(new Error('a secret of the storage')));
+    registry.register('oracle', () => Promise.reject(new Error('a secret of the oracle')));
     const { body } = await http(server).get('/api/health').expect(503);
     expect(body).toMatchObject({
       status: 'unavailable',
-      checks: { database: 'ok', storage: 'unavailable' },
+      checks: { database: 'ok', oracle: 'unavailable' },
     });
     expect(JSON.stringify(body)).not.toContain('secret');
     expect((await http(server).get('/api/health/live').expect(200)).body).toEqual({ status: 'ok' });
-    registry.register('storage', () => Promise.resolve());
+    registry.register('oracle', () => Promise.resolve());
     await http(server).get('/api/health').expect(200);
   });
 });

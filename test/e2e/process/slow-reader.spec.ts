@@ -1,7 +1,8 @@
 import { SEED_VARIABLES, signUp, signUpModerator } from '../../factories/accounts.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { sendJson } from '../../support/fetch.js';
-import { connect, sleep, type HubClient } from '../../support/hub.js';
+import { connect, type HubClient } from '../../support/hub.js';
+import { memoryGrowthDuring } from '../../support/memory.js';
 import { tcpOf } from '../../support/pause.js';
 import { ServerProcess } from '../../support/process.js';
 
@@ -38,12 +39,6 @@ describe('Slow readers', () => {
     for (let count = 0; count < SLOW; count++) slow.push(await connect(server, reader.token));
     for (const client of slow) tcpOf(client).pause();
 
-    const before = await memoryOf(server);
-    let peak = before;
-    const over = new AbortController();
-    const watch = (async () => {
-      for (; !over.signal.aborted; await sleep(100)) peak = Math.max(peak, await memoryOf(server));
-    })();
     let sent = 0;
     const lane = async (): Promise<void> => {
       while (sent < MESSAGES) {
@@ -53,21 +48,16 @@ describe('Slow readers', () => {
         writer.heard.length = 0;
       }
     };
-    await Promise.all(Array.from({ length: WINDOW }, lane));
-    await fast.event('ReceiveMessage', (_id, { seq }) => seq === MESSAGES);
-    over.abort();
-    await watch;
+    const growth = await memoryGrowthDuring(server, async () => {
+      await Promise.all(Array.from({ length: WINDOW }, lane));
+      await fast.event('ReceiveMessage', (_id, { seq }) => seq === MESSAGES);
+    });
 
     const seqs = fast.argsOf('ReceiveMessage').map(([, { seq }]) => seq as number);
     expect(seqs).toEqual(Array.from({ length: MESSAGES }, (_, index) => index + 1));
-    expect(peak - before).toBeLessThan(MAX_GROWTH);
+    expect(growth).toBeLessThan(MAX_GROWTH);
     for (const client of slow) tcpOf(client).resume();
     await Promise.all(slow.map((client) => client.gone()));
     for (const client of [writer, fast]) client.close();
   }, 120_000);
 });
-
-async function memoryOf({ url }: ServerProcess): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
-  return Number(/^process_resident_memory_bytes (\d+)/m.exec(metrics)![1]);
-}
