@@ -3,7 +3,7 @@ import { AttachmentsCleanup } from '../../src/modules/attachments/attachments.cl
 import { AttachmentsRepository } from '../../src/modules/attachments/attachments.repository.js';
 import { FileRemover } from '../../src/modules/attachments/file-remover.js';
 import { Database } from '../../src/platform/database/index.js';
-import { FileStore, Spool } from '../../src/platform/storage/index.js';
+import { FileStore, leftBehindBefore, Spool } from '../../src/platform/storage/index.js';
 import { createChannel } from '../factories/channels.js';
 import { download, pngFile, sendUpload, textFile, upload } from '../factories/files.js';
 import { registerModerator, type Person } from '../factories/people.js';
@@ -122,7 +122,7 @@ describe.each(STORE_KINDS)('The clean-up of a store of the kind %s', (kind) => {
       yield await Promise.resolve(Buffer.from('the beginning'));
     })();
     const { path } = await spool.write(content, 100);
-    await cleanUp();
+    await spool.sweep(leftBehindBefore());
     expect(existsSync(path)).toBe(true);
     await spool.sweep(new Date(Date.now() + 1_000));
     expect(existsSync(path)).toBe(false);

@@ -15,8 +15,9 @@ const LAGGING = { packets: 200, bytes: 400 * 1024 };
 /** Packets that may come over one connection, as a multiple of the calls that the rate limit lets through. */
 const PACKETS_PER_CALL = 5;
 const LEAST_PACKETS_PER_MINUTE = 600;
-/** A larger packet counts as several. */
-const BYTES_PER_PACKET = 16 * 1024;
+/** A larger packet counts as several: reading a text takes time, whatever it says; a file's bytes are only kept. */
+const TEXT_PER_PACKET = 16 * 1024;
+const BINARY_PER_PACKET = 1024 * 1024;
 
 interface EngineConnection {
   on(event: 'packet', listener: (packet: { data?: string | Buffer }) => void): void;
@@ -76,9 +77,11 @@ export class ChatOverload implements OnModuleDestroy {
   }
 }
 
-/** One for the packet, and more for a large one: reading it takes time, whatever it says. */
-function costOf(data: string | Buffer | undefined): number {
-  return 1 + Math.floor((data?.length ?? 0) / BYTES_PER_PACKET);
+/** One for the packet, and more for a large one. */
+function costOf(data: string | Buffer = ''): number {
+  return (
+    1 + Math.floor(data.length / (typeof data === 'string' ? TEXT_PER_PACKET : BINARY_PER_PACKET))
+  );
 }
 
 function isBeyond({ packets, bytes }: typeof SLOW, { conn }: ChatSocket): boolean {

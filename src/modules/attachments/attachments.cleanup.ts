@@ -2,14 +2,12 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AppConfig } from '../../platform/config/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { NodeJobs } from '../../platform/nodes/index.js';
-import { FileStore, Spool } from '../../platform/storage/index.js';
+import { FileStore, leftBehindBefore } from '../../platform/storage/index.js';
 import { AttachmentsRepository } from './attachments.repository.js';
 import { FileRemover } from './file-remover.js';
 
 /** How often at most; where uploads are kept for less, as often as that. In milliseconds. */
 const INTERVAL_MS = 600_000;
-/** How long a file may be on its way in before what there is of it counts as left behind, in milliseconds. */
-const LEFT_BEHIND_MS = 2 * 3_600_000;
 /** Rows removed in one transaction: others wait for it. */
 const BATCH = 200;
 
@@ -20,7 +18,6 @@ export class AttachmentsCleanup implements OnApplicationBootstrap {
     private readonly attachments: AttachmentsRepository,
     private readonly remover: FileRemover,
     private readonly store: FileStore,
-    private readonly spool: Spool,
     private readonly uow: UnitOfWork,
     private readonly jobs: NodeJobs,
     private readonly config: AppConfig,
@@ -36,9 +33,7 @@ export class AttachmentsCleanup implements OnApplicationBootstrap {
     await this.inBatches(() => this.attachments.removeUnsentBefore(tooOld, BATCH));
     await this.inBatches(() => this.attachments.removeOfDeletedChannels(BATCH));
     await this.remover.remove();
-    const leftBehind = new Date(Date.now() - LEFT_BEHIND_MS);
-    await this.spool.sweep(leftBehind);
-    await this.store.sweep(leftBehind);
+    await this.store.sweep(leftBehindBefore());
   }
 
   private async inBatches(remove: () => Promise<number>): Promise<void> {

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { atMost } from '../../common/at-most.js';
 import { EventBus } from '../../platform/events/index.js';
 import { FileStore } from '../../platform/storage/index.js';
 import { FilesReleased } from './attachments.events.js';
@@ -6,6 +7,8 @@ import { thumbnailKeyOf } from './file-keeper.js';
 import { StoredFilesRepository } from './stored-files.repository.js';
 
 const BATCH = 100;
+/** How long a shutdown waits for a store that is slow, in milliseconds. */
+const STOP_MS = 2_000;
 
 /** Removes bytes that no attachment has: soon after the last one has gone, and again and again by the clean-up. */
 @Injectable()
@@ -38,7 +41,7 @@ export class FileRemover implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     this.isStopping = true;
-    await this.running;
+    await atMost(STOP_MS, Promise.resolve(this.running));
   }
 
   private removeSoon(): void {

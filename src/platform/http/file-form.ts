@@ -47,6 +47,8 @@ export class FileForm {
       throw unsupportedMediaType('Send the file as multipart/form-data');
     }
     if (Number(length) > rules.maxBytes + MAX_OVERHEAD) throw tooLarge(rules.maxBytes);
+    // The client has gone while it was asked who it is: nothing more would be heard of it.
+    if (request.destroyed) throw malformed();
     const form = new FileForm(request, type, rules);
     // Whoever answers without having read the file leaves it to nobody.
     response.once('finish', () => form.release());

@@ -1,7 +1,11 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { atMost } from '../../common/at-most.js';
 import { UnitOfWork } from '../database/index.js';
 import { NodeRegistry } from './node-registry.js';
 import { CLAIM_JOB } from './node.statements.js';
+
+/** How long a shutdown waits for work that is under way, in milliseconds. */
+const STOP_MS = 2_000;
 
 /** Work that is done again and again, on one of the nodes: where its owner is no more, another takes it over. */
 @Injectable()
@@ -34,7 +38,7 @@ export class NodeJobs implements BeforeApplicationShutdown {
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
-    await Promise.all(this.running);
+    await atMost(STOP_MS, Promise.all(this.running));
   }
 
   private async owns(name: string): Promise<boolean> {

@@ -4,6 +4,14 @@ import { join } from 'node:path';
 import { AppError } from '../../common/errors/index.js';
 import { isMissing, touchingStore } from './storage-errors.js';
 
+/** How long a file may be on its way in before what there is of it counts as left behind, in milliseconds. */
+const LEFT_BEHIND_MS = 2 * 3_600_000;
+
+/** What began before that time is not under way any more. */
+export function leftBehindBefore(): Date {
+  return new Date(Date.now() - LEFT_BEHIND_MS);
+}
+
 /** A file that has come whole, on the disk of this node, before it has its place in the store. */
 export interface SpooledFile {
   readonly path: string;

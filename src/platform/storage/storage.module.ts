@@ -6,6 +6,7 @@ import { HealthRegistry } from '../health/index.js';
 import { FileStore } from './file-store.js';
 import { LocalStore } from './local-store.js';
 import { Spool } from './spool.js';
+import { SpoolSweeper } from './spool-sweeper.js';
 import { localFolder, s3Location } from './storage-url.js';
 
 @Global()
@@ -13,6 +14,7 @@ import { localFolder, s3Location } from './storage-url.js';
   providers: [
     { provide: FileStore, inject: [AppConfig], useFactory: openStore },
     { provide: Spool, inject: [AppConfig], useFactory: openSpool },
+    SpoolSweeper,
   ],
   exports: [FileStore, Spool],
 })
