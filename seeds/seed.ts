@@ -64,5 +64,5 @@ async function findOrCreateChannel(
 
 function principalOf({ id, roles }: User): Principal {
   const permissions = permissionsOf(roles);
-  return { userId: id, sessionId: 'seed', roles, permissions, expiresAt: Infinity };
+  return { userId: id, sessionId: 'seed', roles, permissions, ip: 'seed', expiresAt: Infinity };
 }

@@ -10,7 +10,8 @@ export type Permission =
   | 'messages:direct'
   | 'attachments:upload'
   | 'users:read'
-  | 'users:manage';
+  | 'users:manage'
+  | 'audit:read';
 
 const USER: readonly Permission[] = [
   'channels:read',
@@ -21,7 +22,12 @@ const USER: readonly Permission[] = [
   'users:read',
 ];
 const MODERATOR: readonly Permission[] = [...USER, 'channels:create', 'channels:moderate'];
-const ADMIN: readonly Permission[] = [...MODERATOR, 'channels:manage', 'users:manage'];
+const ADMIN: readonly Permission[] = [
+  ...MODERATOR,
+  'channels:manage',
+  'users:manage',
+  'audit:read',
+];
 
 /** The one table of what each role may do. */
 const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

@@ -9,8 +9,13 @@ export interface Principal {
   readonly permissions: readonly Permission[];
   /** When the access token ends, in milliseconds since the epoch. */
   readonly expiresAt: number;
+  /** The address that they call from. */
+  readonly ip: string;
 }
 
-export function may(principal: Principal, permission: Permission): boolean {
+/** What of it a token tells. */
+export type TokenHolder = Omit<Principal, 'ip'>;
+
+export function may(principal: Pick<Principal, 'permissions'>, permission: Permission): boolean {
   return principal.permissions.includes(permission);
 }

@@ -52,9 +52,9 @@ export class ChatCalls {
     this.inFlight.end();
     const outcome = reply.ok ? 'ok' : reply.error.code;
     const ms = performance.now() - startedAt;
-    const { principal, ip } = socket.data;
+    const { userId, ip } = socket.data.principal;
     this.metrics.observeCall(label, outcome, ms);
-    this.callLog.write({ requestId, call: label, userId: principal.userId, ip, ms, outcome });
+    this.callLog.write({ requestId, call: label, userId, ip, ms, outcome });
     if (callback) callback(reply);
     else if (!reply.ok) socket.emit('Error', { ...reply.error, event: call });
   }

@@ -42,8 +42,9 @@ export class ChatConnections {
 
   /** A fresh token of the same user on a living connection. */
   async renew(socket: ChatSocket, token: string): Promise<{ expiresAt: string }> {
-    const principal = await this.authenticator.authenticate(token);
     const before = socket.data.principal;
+    const { ip } = before;
+    const principal = { ...(await this.authenticator.authenticate(token)), ip };
     if (principal.userId !== before.userId) throw forbidden('This token is of another user');
     socket.data.principal = principal;
     if (principal.sessionId !== before.sessionId) {

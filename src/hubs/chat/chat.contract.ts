@@ -116,7 +116,6 @@ export interface ServerEvents {
 export interface SocketData {
   /** Set by the handshake: there is no connection without. */
   principal: Principal;
-  ip: string;
   /** Resolves once `Ready` is sent; calls wait for it. */
   ready: Promise<void>;
   /** Cuts the connection when its token expires. */

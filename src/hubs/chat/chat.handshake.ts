@@ -49,8 +49,7 @@ export class ChatHandshake {
       if (this.outlet.socketsIn(rooms.user(principal.userId)).length >= MAX_CONNECTIONS_PER_USER) {
         throw rateLimited(60_000);
       }
-      socket.data.principal = principal;
-      socket.data.ip = ip;
+      socket.data.principal = { ...principal, ip };
     } finally {
       this.underWay.delete(conn);
     }

@@ -1,7 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { permissionsOf, ROLES, type Principal, type Role } from '../../common/auth/index.js';
+import { permissionsOf, ROLES, type Role, type TokenHolder } from '../../common/auth/index.js';
 import { isId } from '../../common/validation/index.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { badToken, tokenExpired } from './auth.errors.js';
@@ -66,7 +66,7 @@ export class AccessTokens {
   }
 
   /** Throws `token_expired` or `unauthenticated`. The session behind the token is not looked at. */
-  verify(token: string): Principal {
+  verify(token: string): TokenHolder {
     try {
       const claims = this.jwt.verify<AccessClaims>(token, {
         secret: this.secretFor(token),
@@ -91,7 +91,7 @@ export class AccessTokens {
 }
 
 /** Throws `unauthenticated` where the claims, though signed, are not such as this server makes. */
-export function principalOf({ sub, sid, roles, exp }: AccessClaims): Principal {
+export function principalOf({ sub, sid, roles, exp }: AccessClaims): TokenHolder {
   const areRoles = Array.isArray(roles) && roles.every((role) => ROLES.includes(role));
   if (!isId(sub) || !isId(sid) || !areRoles || !Number.isInteger(exp)) throw badToken();
   // Permissions follow from the roles by this server's table, not by the one that the token was made with.

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../common/auth/index.js';
+import type { TokenHolder } from '../../common/auth/index.js';
 import { AccessTokens } from './access-tokens.js';
 import { rolesOutdated, sessionEnded } from './auth.errors.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -13,12 +13,12 @@ export class Authenticator {
   ) {}
 
   /** Throws `unauthenticated` or `token_expired`. */
-  async authenticate(token: string): Promise<Principal> {
+  async authenticate(token: string): Promise<TokenHolder> {
     return this.admit(this.tokens.verify(token));
   }
 
   /** The same for a token that is verified already: one query, so that a revocation holds at once. */
-  async admit(principal: Principal): Promise<Principal> {
+  async admit<Holder extends TokenHolder>(principal: Holder): Promise<Holder> {
     const roles = await this.sessions.findActiveRoles(principal.sessionId, principal.userId);
     if (!roles) throw sessionEnded();
     if (roles.join() !== principal.roles.join()) throw rolesOutdated();

@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard } from '@nestjs/passport';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { IS_PUBLIC, type Principal } from '../../common/auth/index.js';
+import { IS_PUBLIC, type Principal, type TokenHolder } from '../../common/auth/index.js';
 import { AppError, rateLimited, unauthenticated } from '../../common/errors/index.js';
 import { EdgeLimiter, rateLimitHeaders } from '../../platform/rate-limit/index.js';
 import { badToken, tokenExpired } from './auth.errors.js';
@@ -38,9 +38,13 @@ export class JwtAuthGuard extends AuthGuard() {
 
   /** By Passport only where the token is new: verifying it costs more than asking after its session. */
   private async isKnown(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<FastifyRequest & { user?: Principal }>();
+    const request = context
+      .switchToHttp()
+      .getRequest<FastifyRequest & { user?: TokenHolder & Partial<Principal> }>();
     request.user = await this.strategy.recognize(request);
-    return request.user !== undefined || ((await super.canActivate(context)) as boolean);
+    const isIn = request.user !== undefined || ((await super.canActivate(context)) as boolean);
+    if (request.user) request.user = { ...request.user, ip: request.ip };
+    return isIn;
   }
 
   /** Passport's verdict: an error thrown on the way, the principal, or what is wrong with the token. */

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import type { FastifyRequest } from 'fastify';
 import passport from 'passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import type { Principal } from '../../common/auth/index.js';
+import type { TokenHolder } from '../../common/auth/index.js';
 import { newId } from '../../common/id.js';
 import { AccessTokens, principalOf, type AccessClaims } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
@@ -36,14 +36,14 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     passport.use(this.name, this);
   }
 
-  validate(request: FastifyRequest, claims: AccessClaims): Promise<Principal> {
+  validate(request: FastifyRequest, claims: AccessClaims): Promise<TokenHolder> {
     const principal = principalOf(claims);
     this.verified.add(bearerTokenOf(request)!, principal);
     return this.authenticator.admit(principal);
   }
 
   /** The principal behind a token that has been through all of this before, its session looked at anew. */
-  async recognize(request: FastifyRequest): Promise<Principal | undefined> {
+  async recognize(request: FastifyRequest): Promise<TokenHolder | undefined> {
     const token = bearerTokenOf(request);
     const principal = token ? this.verified.find(token) : undefined;
     return principal && this.authenticator.admit(principal);

@@ -1,7 +1,7 @@
-import type { Principal } from '../../common/auth/index.js';
+import type { TokenHolder } from '../../common/auth/index.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
-const principalUntil = (expiresAt: number) => ({ userId: 'ada', expiresAt }) as Principal;
+const principalUntil = (expiresAt: number) => ({ userId: 'ada', expiresAt }) as TokenHolder;
 
 describe('VerifiedTokens', () => {
   it('knows what it was given until the token ends', () => {

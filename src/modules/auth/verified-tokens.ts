@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../common/auth/index.js';
+import type { TokenHolder } from '../../common/auth/index.js';
 
 /** So many tokens are remembered; the one that was shown first makes room. */
 const MAX_TOKENS = 10_000;
@@ -10,9 +10,9 @@ const MAX_TOKENS = 10_000;
  */
 @Injectable()
 export class VerifiedTokens {
-  private readonly principals = new Map<string, Principal>();
+  private readonly principals = new Map<string, TokenHolder>();
 
-  add(token: string, principal: Principal): void {
+  add(token: string, principal: TokenHolder): void {
     this.principals.set(token, principal);
     if (this.principals.size <= MAX_TOKENS) return;
     const [oldest] = this.principals.keys();
@@ -20,7 +20,7 @@ export class VerifiedTokens {
   }
 
   /** Undefined for a token that is not known, or past its time. */
-  find(token: string): Principal | undefined {
+  find(token: string): TokenHolder | undefined {
     const principal = this.principals.get(token);
     if (!principal || principal.expiresAt > Date.now()) return principal;
     this.principals.delete(token);
