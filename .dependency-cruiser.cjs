@@ -2,16 +2,17 @@
 
 /** Every module, and what it may know of the others. */
 const MAY_KNOW = {
-  users: [],
-  auth: ['users'],
+  audit: [],
+  users: ['audit'],
+  auth: ['audit', 'users'],
   presence: ['users'],
-  channels: ['users'],
+  channels: ['audit', 'users'],
   attachments: ['users', 'channels'],
-  messages: ['users', 'channels', 'attachments'],
+  messages: ['audit', 'users', 'channels', 'attachments'],
 };
 
 /** Files of a module's own that hold types and constants only: its entities may use them. */
-const PLAIN_FILES = ['status', 'reaction-summary'];
+const PLAIN_FILES = ['audit-action', 'status', 'reaction-summary'];
 
 const anyOf = (names) => `(${names.join('|')})`;
 

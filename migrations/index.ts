@@ -3,6 +3,7 @@ import { ChangeMessages1764000000000 } from './1764000000000-change-messages.js'
 import { RememberWhoIsHere1764000100000 } from './1764000100000-remember-who-is-here.js';
 import { KnowTheNodes1766000000000 } from './1766000000000-know-the-nodes.js';
 import { KeepAttachments1768000000000 } from './1768000000000-keep-attachments.js';
+import { WriteDownWhoDidWhat1770000000000 } from './1770000000000-write-down-who-did-what.js';
 
 /** In order; each is run once, at the start of the first server that knows it. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   RememberWhoIsHere1764000100000,
   KnowTheNodes1766000000000,
   KeepAttachments1768000000000,
+  WriteDownWhoDidWhat1770000000000,
 ];

@@ -5,6 +5,7 @@ import { migrations } from '../migrations/index.js';
 import { entities } from './entities.js';
 import { ChatModule } from './hubs/chat/index.js';
 import { AttachmentsModule } from './modules/attachments/index.js';
+import { AuditModule } from './modules/audit/index.js';
 import { AuthModule, JwtAuthGuard, PermissionGuard } from './modules/auth/index.js';
 import { ChannelsModule } from './modules/channels/index.js';
 import { MessagesModule } from './modules/messages/index.js';
@@ -45,6 +46,7 @@ export class AppModule {
         RateLimitModule,
         ShutdownModule,
         StorageModule,
+        AuditModule,
         UsersModule,
         AuthModule,
         PresenceModule,

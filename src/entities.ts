@@ -1,5 +1,6 @@
 import { Attachment } from './modules/attachments/entities/attachment.entity.js';
 import { StoredFile } from './modules/attachments/entities/stored-file.entity.js';
+import { AuditEntry } from './modules/audit/entities/audit-entry.entity.js';
 import { Credential } from './modules/auth/entities/credential.entity.js';
 import { RefreshToken } from './modules/auth/entities/refresh-token.entity.js';
 import { Session } from './modules/auth/entities/session.entity.js';
@@ -29,4 +30,5 @@ export const entities = [
   Reaction,
   Connection,
   UserPresence,
+  AuditEntry,
 ];

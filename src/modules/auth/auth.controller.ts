@@ -75,8 +75,8 @@ export class AuthController {
   @ApiBearerAuth()
   @ApiOperation({ summary: 'End all sessions of the caller' })
   @ApiNoContentResponse()
-  logoutAll(@CurrentUser() { userId }: Principal) {
-    return this.sessions.endAll(userId);
+  logoutAll(@CurrentUser() principal: Principal) {
+    return this.sessions.endOwn(principal);
   }
 
   @Post('password')

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JwtModule } from '@nestjs/jwt';
 import { PassportModule } from '@nestjs/passport';
+import { AuditModule } from '../audit/index.js';
 import { UsersModule } from '../users/index.js';
 import { AccessJournal } from './access-journal.js';
 import { AccessTokens } from './access-tokens.js';
@@ -20,7 +21,12 @@ import { TokenIssuer } from './token-issuer.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 @Module({
-  imports: [UsersModule, JwtModule.register({}), PassportModule.register({ session: false })],
+  imports: [
+    AuditModule,
+    UsersModule,
+    JwtModule.register({}),
+    PassportModule.register({ session: false }),
+  ],
   controllers: [AuthController, SessionsController],
   providers: [
     AccessJournal,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import type { User } from '../users/index.js';
+import { AuditLog } from '../audit/index.js';
 import { AccountsService } from './accounts.service.js';
 import { invalidCredentials, userSuspended } from './auth.errors.js';
 import type { Device } from './device.js';
@@ -19,6 +20,7 @@ export class AuthService {
     private readonly accounts: AccountsService,
     private readonly sessions: SessionsService,
     private readonly issuer: TokenIssuer,
+    private readonly audit: AuditLog,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -41,13 +43,15 @@ export class AuthService {
 
   /** Ends all other sessions. Throws `invalid_credentials` where the present password is wrong. */
   async changePassword(
-    { userId, sessionId }: Principal,
+    principal: Principal,
     { currentPassword, newPassword }: ChangePasswordDto,
   ): Promise<void> {
+    const { userId, sessionId } = principal;
     if (!(await this.accounts.hasPassword(userId, currentPassword))) throw invalidCredentials();
-    await this.accounts.changePassword(userId, newPassword, () =>
-      this.sessions.endAll(userId, { exceptId: sessionId }),
-    );
+    await this.accounts.changePassword(userId, newPassword, async () => {
+      await this.sessions.endAll(userId, { exceptId: sessionId });
+      await this.audit.record(principal, { action: 'password.changed', targetId: userId });
+    });
   }
 
   private async signIn(user: User, device: Device): Promise<SignInView> {

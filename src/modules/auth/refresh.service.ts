@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isoIn, isoNow } from '../../common/clock.js';
 import { UnitOfWork } from '../../platform/database/index.js';
+import { AuditLog } from '../audit/index.js';
 import { UsersService } from '../users/index.js';
 import { badRefreshToken } from './auth.errors.js';
 import type { SignInView } from './dto/sign-in.view.js';
@@ -24,6 +25,7 @@ export class RefreshService {
     private readonly sessions: SessionsService,
     private readonly users: UsersService,
     private readonly issuer: TokenIssuer,
+    private readonly audit: AuditLog,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -38,6 +40,11 @@ export class RefreshService {
       if (isReusedTooLate(token)) {
         const { userId } = token.session;
         await this.sessions.endIfActive(userId, token.sessionId);
+        await this.audit.record(null, {
+          action: 'session.token_reused',
+          targetId: userId,
+          details: { sessionId: token.sessionId },
+        });
         this.logger.warn(
           { security: true, userId, sessionId: token.sessionId },
           'A refresh token was used again: its session is ended',

@@ -28,7 +28,7 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'End one of the caller’s sessions' })
   @ApiNoContentResponse()
-  end(@CurrentUser() { userId }: Principal, @Param('id', IdPipe) id: string) {
-    return this.sessions.end(userId, id);
+  end(@CurrentUser() principal: Principal, @Param('id', IdPipe) id: string) {
+    return this.sessions.end(principal, id);
   }
 }

@@ -6,6 +6,7 @@ import { newId } from '../../common/id.js';
 import { AppConfig } from '../../platform/config/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
 import { EventBus } from '../../platform/events/index.js';
+import { AuditLog } from '../audit/index.js';
 import { UserSuspended } from '../users/index.js';
 import { SessionsEnded, type SessionEndReason } from './auth.events.js';
 import type { Device } from './device.js';
@@ -19,6 +20,7 @@ export class SessionsService implements OnModuleInit {
 
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly audit: AuditLog,
     private readonly uow: UnitOfWork,
     private readonly events: EventBus,
     private readonly config: AppConfig,
@@ -55,8 +57,22 @@ export class SessionsService implements OnModuleInit {
   }
 
   /** Ends one of the caller's own. Throws `not_found` where there is none that holds. */
-  async end(userId: string, sessionId: string): Promise<void> {
-    if (!(await this.endIfActive(userId, sessionId))) throw notFound('session');
+  async end(principal: Principal, sessionId: string): Promise<void> {
+    await this.uow.run(async () => {
+      if (!(await this.endIfActive(principal.userId, sessionId))) throw notFound('session');
+      await this.audit.record(principal, { action: 'session.ended', targetId: sessionId });
+    });
+  }
+
+  /** Ends all of the caller's own, the present one included. */
+  async endOwn(principal: Principal): Promise<void> {
+    await this.uow.run(async () => {
+      await this.endAll(principal.userId);
+      await this.audit.record(principal, {
+        action: 'session.all_ended',
+        targetId: principal.userId,
+      });
+    });
   }
 
   /** False where it has ended before. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AuditModule } from '../audit/index.js';
 import { UsersModule } from '../users/index.js';
 import { Acquaintances } from './acquaintances.js';
 import { ChannelAccess } from './channel-access.js';
@@ -21,7 +22,7 @@ import { TombstonesRepository } from './tombstones.repository.js';
 import { TypingService } from './typing.service.js';
 
 @Module({
-  imports: [UsersModule],
+  imports: [AuditModule, UsersModule],
   controllers: [ChannelsController, MembersController, SyncController],
   providers: [
     Acquaintances,

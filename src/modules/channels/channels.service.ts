@@ -4,6 +4,7 @@ import { forbidden } from '../../common/errors/index.js';
 import { foldCase } from '../../common/fold-case.js';
 import { offsetOf } from '../../common/paging/index.js';
 import { isUniqueViolation, UnitOfWork } from '../../platform/database/index.js';
+import { AuditLog, type Act } from '../audit/index.js';
 import { ChannelAccess } from './channel-access.js';
 import { channelNameTaken } from './channels.errors.js';
 import { ChannelCreated, ChannelDeleted, ChannelUpdated } from './channels.events.js';
@@ -30,6 +31,7 @@ export class ChannelsService {
     private readonly standings: StandingsRepository,
     private readonly members: MembersRepository,
     private readonly access: ChannelAccess,
+    private readonly audit: AuditLog,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -87,6 +89,8 @@ export class ChannelsService {
       };
       if (Object.keys(changes).length > 0) {
         await this.channels.update(channelId, changes);
+        const details = { changed: Object.keys(input) };
+        await this.record(principal, 'channel.updated', channelId, details);
         const channel = { ...standing.channel, ...changes };
         this.uow.afterCommit(
           new ChannelUpdated(channelSummary(channel), standing.channel.isPrivate),
@@ -101,9 +105,19 @@ export class ChannelsService {
       const standing = await this.access.lock(principal, channelId);
       if (!canDelete(principal, standing)) throw forbidden();
       await this.channels.markDeleted(channelId);
+      await this.record(principal, 'channel.deleted', channelId, { name: standing.channel.name });
       await this.members.removeAll(channelId);
       this.uow.afterCommit(new ChannelDeleted(channelId, standing.channel.isPrivate));
     });
+  }
+
+  private record(
+    principal: Principal,
+    action: Act['action'],
+    channelId: string,
+    details: Record<string, unknown>,
+  ): Promise<void> {
+    return this.audit.record(principal, { action, targetId: channelId, channelId, details });
   }
 
   private async writeUnlessNameTaken<T>(work: () => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import type { Principal } from '../../common/auth/index.js';
 import { forbidden, notFound } from '../../common/errors/index.js';
 import { offsetOf, type PageQuery } from '../../common/paging/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
+import { AuditLog } from '../audit/index.js';
 import { UsersService } from '../users/index.js';
 import { ChannelAccess } from './channel-access.js';
 import { memberNotFound, membersAreFixed } from './channels.errors.js';
@@ -21,6 +22,7 @@ export class MembersService {
     private readonly memberships: Memberships,
     private readonly access: ChannelAccess,
     private readonly users: UsersService,
+    private readonly audit: AuditLog,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -59,6 +61,7 @@ export class MembersService {
       const wanted = role ?? target?.role ?? 'member';
       if (target?.role === wanted) return memberView(target);
       if (!mayPut(principal, standing, userId, target, wanted)) throw forbidden();
+      await this.recordPut(principal, channelId, userId, { from: target?.role, to: wanted });
       if (!target) return memberView(await this.add(channel, userId, wanted));
       await this.members.setRole(target, wanted);
       return memberView({ ...target, role: wanted });
@@ -75,7 +78,22 @@ export class MembersService {
       const leaves = userId === principal.userId;
       if (!leaves && !canRemove(principal, standing, target)) throw forbidden();
       await this.memberships.end(target);
+      if (leaves) return;
+      const act = { action: 'member.removed', targetId: userId, channelId } as const;
+      await this.audit.record(principal, act);
     });
+  }
+
+  /** Whoever comes into a public channel by themself does nothing to anybody. */
+  private async recordPut(
+    principal: Principal,
+    channelId: string,
+    targetId: string,
+    details: { readonly from: MemberRole | undefined; readonly to: MemberRole },
+  ): Promise<void> {
+    if (details.from === undefined && targetId === principal.userId) return;
+    const action = details.from === undefined ? 'member.added' : 'member.role_changed';
+    await this.audit.record(principal, { action, targetId, channelId, details });
   }
 
   private async add(channel: Channel, userId: string, role: MemberRole): Promise<Member> {

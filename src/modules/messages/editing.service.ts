@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
 import { isoNow } from '../../common/clock.js';
 import { forbidden } from '../../common/errors/index.js';
+import { AuditLog } from '../audit/index.js';
 import { MessageAttachments } from '../attachments/index.js';
 import { LogCounters } from '../channels/index.js';
 import type { EditMessageDto } from './dto/edit-message.dto.js';
 import type { MessageView } from './dto/message.view.js';
+import type { Message } from './entities/message.entity.js';
 import { MessageChanges } from './message-changes.js';
 import { isDeleted, nothingSaid } from './messages.errors.js';
 import { canDelete, canEdit } from './messages.policy.js';
@@ -18,6 +20,7 @@ export class EditingService {
     private readonly counters: LogCounters,
     private readonly reactions: ReactionsRepository,
     private readonly attachments: MessageAttachments,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -47,6 +50,7 @@ export class EditingService {
     return this.changes.make(principal, channelId, messageId, async (message, standing) => {
       if (!canDelete(principal, standing, message)) throw forbidden();
       if (message.deletedAt) return null;
+      await this.recordUnlessOwn(principal, message);
       await this.reactions.removeAll(messageId);
       if (message.attachments) await this.attachments.removeOf(messageId);
       return {
@@ -59,5 +63,14 @@ export class EditingService {
         rev: await this.counters.deleted(message),
       };
     });
+  }
+
+  private async recordUnlessOwn(
+    principal: Principal,
+    { id, channelId, senderId }: Message,
+  ): Promise<void> {
+    if (senderId === principal.userId) return;
+    const act = { action: 'message.deleted', targetId: id, channelId } as const;
+    await this.audit.record(principal, { ...act, details: { senderId } });
   }
 }

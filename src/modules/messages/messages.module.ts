@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AttachmentsModule } from '../attachments/index.js';
+import { AuditModule } from '../audit/index.js';
 import { ChannelsModule } from '../channels/index.js';
 import { UsersModule } from '../users/index.js';
 import { DirectMessagesController } from './direct-messages.controller.js';
@@ -23,7 +24,7 @@ import { ReadStateController } from './read-state.controller.js';
 import { ReadStateService } from './read-state.service.js';
 
 @Module({
-  imports: [AttachmentsModule, ChannelsModule, UsersModule],
+  imports: [AttachmentsModule, AuditModule, ChannelsModule, UsersModule],
   controllers: [
     DirectMessagesController,
     MessagesController,

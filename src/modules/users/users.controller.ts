@@ -51,7 +51,11 @@ export class UsersController {
   @ApiOperation({ summary: 'Change roles, suspend, mark as a bot' })
   @ApiOkResponse({ type: UserView })
   @ApiProblem('conflict')
-  update(@Param('id', IdPipe) id: string, @Body() input: UpdateUserDto) {
-    return this.users.update(id, input);
+  update(
+    @CurrentUser() principal: Principal,
+    @Param('id', IdPipe) id: string,
+    @Body() input: UpdateUserDto,
+  ) {
+    return this.users.update(principal, id, input);
   }
 }

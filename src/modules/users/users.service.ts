@@ -9,6 +9,7 @@ import {
   UnitOfWork,
   violatedConstraint,
 } from '../../platform/database/index.js';
+import { AuditLog, type Act } from '../audit/index.js';
 import type { ListUsersQuery } from './dto/list-users.query.js';
 import type { UpdateProfileDto } from './dto/update-profile.dto.js';
 import type { UpdateUserDto } from './dto/update-user.dto.js';
@@ -29,6 +30,7 @@ export interface NewUser {
 export class UsersService {
   constructor(
     private readonly users: UsersRepository,
+    private readonly audit: AuditLog,
     private readonly uow: UnitOfWork,
   ) {}
 
@@ -108,7 +110,7 @@ export class UsersService {
   }
 
   /** What an admin changes. Throws `conflict` where it would leave the server without an admin. */
-  async update(userId: string, input: UpdateUserDto): Promise<UserView> {
+  async update(actor: Principal, userId: string, input: UpdateUserDto): Promise<UserView> {
     return this.uow.run(async () => {
       const admins = await this.users.lockActiveAdmins();
       const user = await this.lock(userId);
@@ -116,6 +118,9 @@ export class UsersService {
       const isLast = admins.length === 1 && admins[0]?.id === userId;
       if (isLast && !isActiveAdmin(changed)) throw lastAdmin();
       await this.users.update(userId, changed);
+      for (const act of actsOf(user, changed)) {
+        await this.audit.record(actor, { ...act, targetId: userId });
+      }
       // Said each time, and first: whoever is still in is out now, and is told why.
       if (input.suspended) this.uow.afterCommit(new UserSuspended(userId));
       if (changed.roles.join() !== user.roles.join()) {
@@ -150,6 +155,22 @@ function changedBy({ roles, suspended, isBot }: UpdateUserDto, user: User): User
     }),
     ...(isBot !== undefined && { isBot }),
   };
+}
+
+/** What of the change is written down. */
+function actsOf(before: User, after: User): Omit<Act, 'targetId'>[] {
+  const acts: Omit<Act, 'targetId'>[] = [];
+  const [from, to] = [before.roles, after.roles];
+  if (from.join() !== to.join()) {
+    acts.push({ action: 'user.roles_changed', details: { from, to } });
+  }
+  if ((before.suspendedAt === null) !== (after.suspendedAt === null)) {
+    acts.push({ action: after.suspendedAt ? 'user.suspended' : 'user.reinstated' });
+  }
+  if (before.isBot !== after.isBot) {
+    acts.push({ action: 'user.bot_changed', details: { isBot: after.isBot } });
+  }
+  return acts;
 }
 
 function isActiveAdmin({ roles, suspendedAt }: User): boolean {
