@@ -4,6 +4,7 @@ import { RememberWhoIsHere1764000100000 } from './1764000100000-remember-who-is-
 import { KnowTheNodes1766000000000 } from './1766000000000-know-the-nodes.js';
 import { KeepAttachments1768000000000 } from './1768000000000-keep-attachments.js';
 import { WriteDownWhoDidWhat1770000000000 } from './1770000000000-write-down-who-did-what.js';
+import { KeepPeopleOut1770000100000 } from './1770000100000-keep-people-out.js';
 
 /** In order; each is run once, at the start of the first server that knows it. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   KnowTheNodes1766000000000,
   KeepAttachments1768000000000,
   WriteDownWhoDidWhat1770000000000,
+  KeepPeopleOut1770000100000,
 ];

@@ -7,6 +7,7 @@ import { Session } from './modules/auth/entities/session.entity.js';
 import { Channel } from './modules/channels/entities/channel.entity.js';
 import { Member } from './modules/channels/entities/member.entity.js';
 import { Mention } from './modules/channels/entities/mention.entity.js';
+import { Restriction } from './modules/channels/entities/restriction.entity.js';
 import { Tombstone } from './modules/channels/entities/tombstone.entity.js';
 import { Message } from './modules/messages/entities/message.entity.js';
 import { Reaction } from './modules/messages/entities/reaction.entity.js';
@@ -24,6 +25,7 @@ export const entities = [
   Member,
   Mention,
   Tombstone,
+  Restriction,
   StoredFile,
   Attachment,
   Message,

@@ -10,6 +10,8 @@ export interface AppErrorDetails {
   readonly errors?: readonly FieldError[];
   /** How long to wait before the next try, in milliseconds. */
   readonly retryAfterMs?: number;
+  /** When a restriction ends, for `muted` and `banned`. */
+  readonly until?: string | undefined;
   /** What really happened; for the log, never for the client. */
   readonly cause?: unknown;
 }
@@ -18,6 +20,7 @@ export interface AppErrorDetails {
 export class AppError extends Error {
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly until: string | undefined;
 
   constructor(
     readonly code: ErrorCode,
@@ -28,6 +31,7 @@ export class AppError extends Error {
     this.name = 'AppError';
     this.errors = details.errors;
     this.retryAfterMs = details.retryAfterMs;
+    this.until = details.until;
   }
 
   get status(): number {

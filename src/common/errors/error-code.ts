@@ -16,6 +16,8 @@ export const ERROR_KINDS = {
   token_expired: kind(401, 'The access token has expired'),
   invalid_credentials: kind(401, 'Unknown user or wrong password'),
   forbidden: kind(403, 'You may not do this'),
+  muted: kind(403, 'You are muted in this channel'),
+  banned: kind(403, 'You are banned from this channel'),
   not_found: kind(404, 'Not found'),
   conflict: kind(409, 'Already taken'),
   payload_too_large: kind(413, 'Too large'),

@@ -52,6 +52,8 @@ export interface HubError {
   readonly errors?: readonly FieldError[];
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
+  /** For `muted` and `banned`: when it ends, if by itself. */
+  readonly until?: string;
 }
 
 export type Acknowledgement =

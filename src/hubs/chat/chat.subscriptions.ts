@@ -69,5 +69,5 @@ export class ChatSubscriptions {
 }
 
 function isRefusal(error: unknown): boolean {
-  return error instanceof AppError && ['not_found', 'forbidden'].includes(error.code);
+  return error instanceof AppError && ['not_found', 'forbidden', 'banned'].includes(error.code);
 }

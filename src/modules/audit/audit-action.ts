@@ -13,6 +13,10 @@ export const AUDIT_ACTIONS = [
   'member.added',
   'member.role_changed',
   'member.removed',
+  'member.banned',
+  'member.unbanned',
+  'member.muted',
+  'member.unmuted',
   'message.deleted',
 ] as const;
 

@@ -1,8 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { AppError, forbidden } from '../../common/errors/index.js';
 import type { Principal } from '../../common/auth/index.js';
-import { channelNotFound } from './channels.errors.js';
-import { canPost, canRead, type CountedStanding, type Standing } from './channels.policy.js';
+import { channelNotFound, isBannedHere, isMutedHere } from './channels.errors.js';
+import {
+  canPost,
+  canRead,
+  isBanned,
+  isMuted,
+  type CountedStanding,
+  type Standing,
+} from './channels.policy.js';
+import { endOf } from './dto/restriction.view.js';
 import { StandingsRepository } from './standings.repository.js';
 
 /** Who asks for which channel. */
@@ -16,7 +24,7 @@ export interface Access {
 export class ChannelAccess {
   constructor(private readonly standings: StandingsRepository) {}
 
-  /** Throws `not_found` where the channel is absent, deleted or not the caller's to see. */
+  /** Throws `not_found` where the channel is absent, deleted or not the caller's to see, `banned` where they once were. */
   async requireReadable(principal: Principal, channelId: string): Promise<Standing> {
     return visible(principal, await this.standings.find(channelId, principal.userId));
   }
@@ -26,7 +34,7 @@ export class ChannelAccess {
     return visible(principal, await this.standings.findCounted(channelId, principal.userId));
   }
 
-  /** Throws `not_found` as above, `forbidden` where the caller may read but not write. */
+  /** Throws as above, and `muted` or `forbidden` where the caller may read but not write. */
   async requirePostable(principal: Principal, channelId: string): Promise<void> {
     const judged = postable(principal, await this.standings.find(channelId, principal.userId));
     if (judged instanceof AppError) throw judged;
@@ -50,11 +58,26 @@ export class ChannelAccess {
 }
 
 function visible<S extends Standing>(principal: Principal, standing: S | null): S {
-  if (!standing || !canRead(principal, standing)) throw channelNotFound();
+  if (!standing || !canRead(principal, standing)) throw refusedToRead(principal, standing);
   return standing;
 }
 
 function postable(principal: Principal, standing: Standing | null): Standing | AppError {
-  if (!standing || !canRead(principal, standing)) return channelNotFound();
-  return canPost(principal, standing) ? standing : forbidden('You may not post in this channel');
+  if (!standing || !canRead(principal, standing)) return refusedToRead(principal, standing);
+  return canPost(principal, standing) ? standing : refusedToPost(principal, standing);
+}
+
+/** Who is banned from a private channel is told no more of it than anyone else. */
+function refusedToRead(principal: Principal, standing: Standing | null): AppError {
+  if (!standing || standing.channel.isPrivate || !isBanned(principal, standing)) {
+    return channelNotFound();
+  }
+  return isBannedHere(endOf(standing.bannedUntil!));
+}
+
+/** Why somebody who reads there may not write. */
+export function refusedToPost(principal: Principal, standing: Standing): AppError {
+  return isMuted(principal, standing)
+    ? isMutedHere(endOf(standing.mutedUntil!))
+    : forbidden('You may not post in this channel');
 }

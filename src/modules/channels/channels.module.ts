@@ -15,6 +15,9 @@ import { Memberships } from './memberships.js';
 import { MentionsRepository } from './mentions.repository.js';
 import { Mentions } from './mentions.js';
 import { ReadMarkers } from './read-markers.js';
+import { RestrictionsController } from './restrictions.controller.js';
+import { RestrictionsRepository } from './restrictions.repository.js';
+import { RestrictionsService } from './restrictions.service.js';
 import { StandingsRepository } from './standings.repository.js';
 import { SyncController } from './sync.controller.js';
 import { SyncService } from './sync.service.js';
@@ -23,7 +26,7 @@ import { TypingService } from './typing.service.js';
 
 @Module({
   imports: [AuditModule, UsersModule],
-  controllers: [ChannelsController, MembersController, SyncController],
+  controllers: [ChannelsController, MembersController, RestrictionsController, SyncController],
   providers: [
     Acquaintances,
     ChannelAccess,
@@ -37,6 +40,8 @@ import { TypingService } from './typing.service.js';
     Mentions,
     MentionsRepository,
     ReadMarkers,
+    RestrictionsRepository,
+    RestrictionsService,
     StandingsRepository,
     SyncService,
     TombstonesRepository,

@@ -1,11 +1,17 @@
-import { may, type Principal } from '../../common/auth/index.js';
+import { may, type Permission, type Principal } from '../../common/auth/index.js';
+import { isoNow } from '../../common/clock.js';
 import type { Channel } from './entities/channel.entity.js';
 import { MEMBER_ROLES, type Member, type MemberRole } from './entities/member.entity.js';
+
+type HasPermissions = Pick<Principal, 'permissions'>;
 
 /** A channel and the caller's place in it. */
 export interface Standing {
   readonly channel: Channel;
   readonly member: Member | null;
+  /** When a ban and a mute end; null where there is none. */
+  readonly bannedUntil: string | null;
+  readonly mutedUntil: string | null;
 }
 
 /** What of the log after a member's read marker is deleted (other people's), and how much of it mentions them. */
@@ -18,21 +24,30 @@ export interface CountedStanding extends Standing {
   readonly afterRead: AfterRead;
 }
 
+/** What a list shows of a channel. */
+export type ListedChannel = Omit<CountedStanding, 'bannedUntil' | 'mutedUntil'>;
+
 /** Direct conversations are their two members' alone, whatever role another may have. */
-export function canRead(principal: Principal, { channel, member }: Standing): boolean {
+export function canRead(principal: Principal, standing: Standing): boolean {
+  const { channel, member } = standing;
+  if (isBanned(principal, standing)) return false;
   if (member) return true;
   if (channel.kind === 'direct') return false;
   return channel.isPrivate ? manages(principal) : may(principal, 'channels:read');
 }
 
 /** Posting in a public channel makes its sender a member; nobody posts into a private one from outside. */
-export function canPost(principal: Principal, { channel, member }: Standing): boolean {
+export function canPost(principal: Principal, standing: Standing): boolean {
+  const { channel, member } = standing;
+  if (isMuted(principal, standing)) return false;
   if (channel.kind === 'direct') return member !== null && may(principal, 'messages:direct');
   return (member !== null || !channel.isPrivate) && may(principal, 'messages:send');
 }
 
 /** Into a public channel, by oneself. */
-export function canJoin(principal: Principal, { channel, member }: Standing): boolean {
+export function canJoin(principal: Principal, standing: Standing): boolean {
+  const { channel, member } = standing;
+  if (isBanned(principal, standing)) return false;
   return member === null && !channel.isPrivate && may(principal, 'channels:join');
 }
 
@@ -68,16 +83,54 @@ export function canModerate(principal: Principal, standing: Standing): boolean {
   return hasRank(standing, 'moderator') || moderatesServer(principal, standing);
 }
 
-function moderatesServer(principal: Principal, standing: Standing): boolean {
+/** Who manages every channel is kept out of none, and silent in none. */
+export function isBanned(principal: Principal, { bannedUntil }: Standing): boolean {
+  return isInForce(bannedUntil) && !manages(principal);
+}
+
+export function isMuted(principal: Principal, { mutedUntil }: Standing): boolean {
+  return isInForce(mutedUntil) && !manages(principal);
+}
+
+/** Whom a ban or a mute would be about. */
+export interface RestrictionTarget {
+  readonly userId: string;
+  readonly member: Member | null;
+  readonly permissions: readonly Permission[];
+}
+
+/**
+ * Ban and mute, by those who moderate here: channel staff those below them and those from outside, the server's
+ * moderators anyone but their like. Nobody themself, and nobody who manages every channel.
+ */
+export function canRestrict(
+  principal: Principal,
+  standing: Standing,
+  target: RestrictionTarget,
+): boolean {
+  const { member } = standing;
+  if (target.userId === principal.userId || manages(target)) return false;
+  if (canManage(principal, standing)) return true;
+  if (moderatesServer(target, standing)) return false;
+  if (moderatesServer(principal, standing)) return true;
+  if (!hasRank(standing, 'moderator') || member === null) return false;
+  return target.member === null || rank(member) < rank(target.member);
+}
+
+function isInForce(until: string | null): boolean {
+  return until !== null && until > isoNow();
+}
+
+function moderatesServer(principal: HasPermissions, standing: Standing): boolean {
   const isOpen = !standing.channel.isPrivate && may(principal, 'channels:moderate');
   return isOpen || canManage(principal, standing);
 }
 
-function canManage(principal: Principal, { channel }: Standing): boolean {
+function canManage(principal: HasPermissions, { channel }: Standing): boolean {
   return channel.kind === 'channel' && manages(principal);
 }
 
-function manages(principal: Principal): boolean {
+function manages(principal: HasPermissions): boolean {
   return may(principal, 'channels:manage');
 }
 

@@ -1,5 +1,5 @@
 export { Acquaintances } from './acquaintances.js';
-export { ChannelAccess } from './channel-access.js';
+export { ChannelAccess, refusedToPost } from './channel-access.js';
 export * from './channels.errors.js';
 export * from './channels.events.js';
 export { ChannelsModule } from './channels.module.js';

@@ -10,6 +10,7 @@ import {
 import { CurrentUser, type Principal } from '../../common/auth/index.js';
 import { PageQuery } from '../../common/paging/index.js';
 import { IdPipe, UUID } from '../../common/validation/index.js';
+import { ApiProblem } from '../../platform/openapi/index.js';
 import { MemberPage, MemberView } from './dto/member.view.js';
 import { PutMemberDto } from './dto/put-member.dto.js';
 import { MembersService } from './members.service.js';
@@ -43,6 +44,7 @@ export class MembersController {
   @UserIdParam()
   @ApiOperation({ summary: 'Join (`me`), add someone, or change a member’s role' })
   @ApiOkResponse({ type: MemberView })
+  @ApiProblem('conflict')
   put(
     @CurrentUser() principal: Principal,
     @Param('id', IdPipe) id: string,

@@ -6,7 +6,7 @@ import { UnitOfWork } from '../../platform/database/index.js';
 import { AuditLog } from '../audit/index.js';
 import { UsersService } from '../users/index.js';
 import { ChannelAccess } from './channel-access.js';
-import { memberNotFound, membersAreFixed } from './channels.errors.js';
+import { liftBanFirst, memberNotFound, membersAreFixed } from './channels.errors.js';
 import { canAppoint, canJoin, canRemove, type Standing } from './channels.policy.js';
 import { memberView, type MemberPage, type MemberView } from './dto/member.view.js';
 import type { PutMemberDto } from './dto/put-member.dto.js';
@@ -14,12 +14,14 @@ import type { Channel } from './entities/channel.entity.js';
 import { newMember, type Member, type MemberRole } from './entities/member.entity.js';
 import { MembersRepository } from './members.repository.js';
 import { Memberships } from './memberships.js';
+import { RestrictionsRepository } from './restrictions.repository.js';
 
 @Injectable()
 export class MembersService {
   constructor(
     private readonly members: MembersRepository,
     private readonly memberships: Memberships,
+    private readonly restrictions: RestrictionsRepository,
     private readonly access: ChannelAccess,
     private readonly users: UsersService,
     private readonly audit: AuditLog,
@@ -62,7 +64,11 @@ export class MembersService {
       if (target?.role === wanted) return memberView(target);
       if (!mayPut(principal, standing, userId, target, wanted)) throw forbidden();
       await this.recordPut(principal, channelId, userId, { from: target?.role, to: wanted });
-      if (!target) return memberView(await this.add(channel, userId, wanted));
+      if (!target) {
+        const ban = { channelId, userId, kind: 'ban' } as const;
+        if (await this.restrictions.isInForce(ban)) throw liftBanFirst();
+        return memberView(await this.add(channel, userId, wanted));
+      }
       await this.members.setRole(target, wanted);
       return memberView({ ...target, role: wanted });
     });

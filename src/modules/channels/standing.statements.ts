@@ -12,11 +12,12 @@ export interface StandingKey {
 /** SQLite has no booleans: 0 and 1. */
 export type ChannelRow = Omit<Channel, 'isPrivate'> & { readonly isPrivate: boolean | number };
 
-type StandingRow = ChannelRow &
-  Pick<Member, 'readSeq' | 'ownAfterRead'> & {
-    readonly role: Member['role'] | null;
-    readonly joinedAt: string;
-  };
+/** What there is of one user in one channel: the columns of a member are null where they are none. */
+type PlaceRow = StandingKey &
+  Pick<Member, 'readSeq' | 'ownAfterRead' | 'joinedAt'> &
+  Pick<Standing, 'bannedUntil' | 'mutedUntil'> & { readonly role: Member['role'] | null };
+
+type StandingRow = ChannelRow & Omit<PlaceRow, keyof StandingKey>;
 
 /** A joined channel with what its read state is counted from. */
 export interface JoinedChannel {
@@ -49,20 +50,27 @@ const CHANNEL = `
 const MEMBERSHIP = `
   member.role AS "role", member.read_seq AS "readSeq", member.own_after_read AS "ownAfterRead",
   member.joined_at AS "joinedAt"`;
-const MEMBER = `
-  member.channel_id AS "channelId", member.user_id AS "userId", ${MEMBERSHIP}`;
+const RESTRICTIONS = `ban.until AS "bannedUntil", mute.until AS "mutedUntil"`;
 
-const FROM_ONE = `FROM channels c
-  LEFT JOIN channel_members member ON member.channel_id = c.id AND member.user_id = $2
+/** What there is of one user in one channel, by what stands for their ids. */
+const place = (channelId: string, userId: string) => `
+  LEFT JOIN channel_members member
+    ON member.channel_id = ${channelId} AND member.user_id = ${userId}
+  LEFT JOIN channel_restrictions ban
+    ON ban.channel_id = ${channelId} AND ban.user_id = ${userId} AND ban.kind = 'ban'
+  LEFT JOIN channel_restrictions mute
+    ON mute.channel_id = ${channelId} AND mute.user_id = ${userId} AND mute.kind = 'mute'`;
+
+const FROM_ONE = `FROM channels c ${place('c.id', '$2')}
   WHERE c.id = $1 AND c.deleted_at IS NULL`;
 
 /** A channel, unless deleted, with one user's membership. */
 export const FIND_STANDING = new Statement<StandingRow>(
-  `SELECT ${CHANNEL}, ${MEMBERSHIP} ${FROM_ONE}`,
+  `SELECT ${CHANNEL}, ${MEMBERSHIP}, ${RESTRICTIONS} ${FROM_ONE}`,
 );
 
 export const FIND_COUNTED_STANDING = new Statement<StandingRow & CountedStanding['afterRead']>(`
-  SELECT ${CHANNEL}, ${MEMBERSHIP}, ${DELETED_AFTER_READ} AS "deleted",
+  SELECT ${CHANNEL}, ${MEMBERSHIP}, ${RESTRICTIONS}, ${DELETED_AFTER_READ} AS "deleted",
     ${MENTIONS_AFTER_READ} AS "mentions" ${FROM_ONE}`);
 
 /** Every channel that a user is a member of: one statement, whatever their number. */
@@ -80,12 +88,13 @@ export const LOCK_CHANNELS = new BulkStatement<ChannelRow>({
     ORDER BY c.id FOR NO KEY UPDATE`,
 });
 
-export const FIND_MEMBERS = new BulkStatement<Member>({
-  each: `SELECT ${MEMBER} FROM channel_members member
-    WHERE member.channel_id = $1 AND member.user_id = $2`,
-  all: `SELECT ${MEMBER} FROM channel_members member
-    JOIN unnest($1::text[], $2::text[]) AS k (channel_id, user_id)
-      ON member.channel_id = k.channel_id AND member.user_id = k.user_id`,
+/** Each with one row, whatever there is of the user in the channel. */
+export const FIND_PLACES = new BulkStatement<PlaceRow>({
+  each: `SELECT $1 AS "channelId", $2 AS "userId", ${MEMBERSHIP}, ${RESTRICTIONS}
+    FROM (SELECT 1) AS k ${place('$1', '$2')}`,
+  all: `SELECT k.channel_id AS "channelId", k.user_id AS "userId", ${MEMBERSHIP}, ${RESTRICTIONS}
+    FROM unnest($1::text[], $2::text[]) AS k (channel_id, user_id)
+    ${place('k.channel_id', 'k.user_id')}`,
 });
 
 export function channelOf(row: ChannelRow): Channel {
@@ -93,10 +102,13 @@ export function channelOf(row: ChannelRow): Channel {
 }
 
 export function standingOf(row: StandingRow, userId: string): Standing {
-  const { role, readSeq, ownAfterRead, joinedAt, ...channel } = row;
-  const key = { channelId: row.id, userId };
-  return {
-    channel: channelOf(channel),
-    member: role === null ? null : { ...key, role, readSeq, ownAfterRead, joinedAt },
-  };
+  const { role, readSeq, ownAfterRead, joinedAt, bannedUntil, mutedUntil, ...channel } = row;
+  const membership = { role, readSeq, ownAfterRead, joinedAt };
+  const place = { channelId: row.id, userId, ...membership, bannedUntil, mutedUntil };
+  return { channel: channelOf(channel), ...placeOf(place) };
+}
+
+export function placeOf(row: PlaceRow): Omit<Standing, 'channel'> {
+  const { role, bannedUntil, mutedUntil, ...member } = row;
+  return { member: role === null ? null : { ...member, role }, bannedUntil, mutedUntil };
 }

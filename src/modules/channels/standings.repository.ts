@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { SelectQueryBuilder } from 'typeorm';
 import { containing, ROW_LOCK, UnitOfWork } from '../../platform/database/index.js';
-import type { CountedStanding, Standing } from './channels.policy.js';
+import type { CountedStanding, ListedChannel, Standing } from './channels.policy.js';
 import { Channel } from './entities/channel.entity.js';
 import { Member } from './entities/member.entity.js';
 import {
   channelOf,
   DELETED_AFTER_READ,
   FIND_COUNTED_STANDING,
-  FIND_MEMBERS,
+  FIND_PLACES,
   FIND_STANDING,
   LIST_JOINED,
   LOCK_CHANNELS,
   MENTIONS_AFTER_READ,
+  placeOf,
   standingOf,
   type JoinedChannel,
   type StandingKey,
@@ -71,15 +72,15 @@ export class StandingsRepository {
     );
     const channels = new Map(rows.map((row) => [row.id, channelOf(row)]));
     const pairs = new Map(keys.map((key) => [pairOf(key), [key.channelId, key.userId]]));
-    const found = await this.uow.queryAll(FIND_MEMBERS, [...pairs.values()]);
-    const members = new Map(found.map((member) => [pairOf(member), member]));
+    const found = await this.uow.queryAll(FIND_PLACES, [...pairs.values()]);
+    const places = new Map(found.map((row) => [pairOf(row), placeOf(row)]));
     return keys.map((key) => {
       const channel = channels.get(key.channelId);
-      return channel ? { channel, member: members.get(pairOf(key)) ?? null } : null;
+      return channel ? { channel, ...places.get(pairOf(key))! } : null;
     });
   }
 
-  async list(listing: ChannelListing): Promise<[CountedStanding[], number]> {
+  async list(listing: ChannelListing): Promise<[ListedChannel[], number]> {
     const { userId, everyChannel, joinedOnly, nameKeyPart, offset, limit } = listing;
     const query = this.withMember(userId).where('channel.deletedAt IS NULL');
     if (joinedOnly) query.andWhere('member.userId IS NOT NULL');
@@ -113,7 +114,7 @@ export class StandingsRepository {
       );
   }
 
-  private async counted(query: SelectQueryBuilder<Channel>): Promise<CountedStanding[]> {
+  private async counted(query: SelectQueryBuilder<Channel>): Promise<ListedChannel[]> {
     const { entities, raw } = await query
       .addSelect(DELETED_AFTER_READ, 'deleted')
       .addSelect(MENTIONS_AFTER_READ, 'mentions')

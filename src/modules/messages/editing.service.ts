@@ -4,7 +4,7 @@ import { isoNow } from '../../common/clock.js';
 import { forbidden } from '../../common/errors/index.js';
 import { AuditLog } from '../audit/index.js';
 import { MessageAttachments } from '../attachments/index.js';
-import { LogCounters } from '../channels/index.js';
+import { LogCounters, refusedToPost } from '../channels/index.js';
 import type { EditMessageDto } from './dto/edit-message.dto.js';
 import type { MessageView } from './dto/message.view.js';
 import type { Message } from './entities/message.entity.js';
@@ -34,7 +34,7 @@ export class EditingService {
     { text }: EditMessageDto,
   ): Promise<MessageView> {
     return this.changes.make(principal, channelId, messageId, async (message, standing) => {
-      if (!canEdit(principal, standing, message)) throw forbidden();
+      if (!canEdit(principal, standing, message)) throw refusedToPost(principal, standing);
       if (message.deletedAt) throw isDeleted();
       if (text === '' && !message.attachments) throw nothingSaid();
       if (message.text === text) return null;

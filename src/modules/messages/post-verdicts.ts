@@ -117,7 +117,7 @@ export class PostVerdicts {
       await this.access.requireReadable(principal, original.channelId);
       return { original };
     } catch (error) {
-      if (error instanceof AppError && error.code === 'not_found') return clientMessageIdTaken();
+      if (isNotTheirs(error)) return clientMessageIdTaken();
       throw error;
     }
   }
@@ -132,6 +132,10 @@ function verdictOfNew(
   const isReplyHere = !replyTo || answered.get(replyTo) === standing?.channel.id;
   if (attachments instanceof AppError) return attachments;
   return standing && isReplyHere ? { standing, attachments } : replyOutOfChannel();
+}
+
+function isNotTheirs(error: unknown): boolean {
+  return error instanceof AppError && ['not_found', 'banned'].includes(error.code);
 }
 
 /** What a repeated send is known by; no two posts without a `clientMessageId` are the same. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../../common/auth/index.js';
-import { forbidden } from '../../common/errors/index.js';
-import { LogCounters } from '../channels/index.js';
+import { LogCounters, refusedToPost } from '../channels/index.js';
 import type { MessageView } from './dto/message.view.js';
 import type { Message } from './entities/message.entity.js';
 import type { Reaction } from './entities/reaction.entity.js';
@@ -31,7 +30,7 @@ export class ReactionsService {
     emoji: string,
   ): Promise<MessageView> {
     return this.changes.make(principal, channelId, messageId, async (message, standing) => {
-      if (!canReact(principal, standing)) throw forbidden();
+      if (!canReact(principal, standing)) throw refusedToPost(principal, standing);
       if (message.deletedAt) throw isDeleted();
       const key = { messageId, emoji, userId: principal.userId };
       if (await this.reactions.exists(key)) return null;
@@ -51,7 +50,7 @@ export class ReactionsService {
     emoji: string,
   ): Promise<MessageView> {
     return this.changes.make(principal, channelId, messageId, async (message, standing) => {
-      if (!canReact(principal, standing)) throw forbidden();
+      if (!canReact(principal, standing)) throw refusedToPost(principal, standing);
       const key = { messageId, emoji, userId: principal.userId };
       if (!(await this.reactions.exists(key))) return null;
       await this.reactions.remove(key);

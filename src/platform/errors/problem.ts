@@ -5,7 +5,7 @@ import type { Problem } from './problem.view.js';
 export const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
 export function problemOf(error: AppError, requestId: string): Problem {
-  const { status, code, message, errors, retryable, retryAfterMs } = error;
+  const { status, code, message, errors, retryable, retryAfterMs, until } = error;
   return {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
@@ -16,5 +16,6 @@ export function problemOf(error: AppError, requestId: string): Problem {
     ...(errors && { errors: [...errors] }),
     retryable,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(until !== undefined && { until }),
   };
 }

@@ -38,4 +38,10 @@ export class Problem {
 
   @ApiPropertyOptional({ type: 'integer', description: 'In milliseconds' })
   retryAfterMs?: number;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'For `muted` and `banned`: when it ends, if by itself',
+  })
+  until?: string;
 }

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PageView } from '../../../common/paging/index.js';
-import type { CountedStanding } from '../channels.policy.js';
+import type { ListedChannel } from '../channels.policy.js';
 import { CHANNEL_KINDS, type Channel, type ChannelKind } from '../entities/channel.entity.js';
 import { MEMBER_ROLES, type MemberRole } from '../entities/member.entity.js';
 import { ReadStateView, readStateView } from './read-state.view.js';
@@ -65,7 +65,7 @@ export function channelSummary(channel: Channel): ChannelSummary {
   return { id, name, topic, isPrivate, kind, createdBy, createdAt, lastSeq, rev, memberCount };
 }
 
-export function channelView({ channel, member, afterRead }: CountedStanding): ChannelView {
+export function channelView({ channel, member, afterRead }: ListedChannel): ChannelView {
   return {
     ...channelSummary(channel),
     membership: member && {
