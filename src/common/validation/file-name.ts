@@ -1,6 +1,6 @@
 import { codePointLength, isStorable } from './is-text.decorator.js';
 
-export const MAX_FILE_NAME_LENGTH = 255;
+const MAX_FILE_NAME_LENGTH = 255;
 
 /** Separators of folders; what a terminal or a header would act upon; what turns the direction of reading around. */
 const UNSAFE = /[/\\\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;

@@ -9,7 +9,7 @@ import { StoredFilesRepository } from './stored-files.repository.js';
 /** How long bytes may be on their way into the store before they count as given up, in milliseconds. */
 const CLAIM_MS = 3_600_000;
 
-export type FileFacts = Pick<StoredFile, 'mimeType' | 'width' | 'height'>;
+type FileFacts = Pick<StoredFile, 'mimeType' | 'width' | 'height'>;
 
 const UNREADABLE: FileFacts = { mimeType: OCTET_STREAM, width: null, height: null };
 

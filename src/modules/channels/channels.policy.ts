@@ -93,7 +93,7 @@ export function isMuted(principal: Principal, { mutedUntil }: Standing): boolean
 }
 
 /** Whom a ban or a mute would be about. */
-export interface RestrictionTarget {
+interface RestrictionTarget {
   readonly userId: string;
   readonly member: Member | null;
   readonly permissions: readonly Permission[];

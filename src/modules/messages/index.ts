@@ -1,4 +1,4 @@
-export { AreAttachments, MAX_ATTACHMENTS } from './dto/attachments.decorator.js';
+export { AreAttachments } from './dto/attachments.decorator.js';
 export { EditMessageDto } from './dto/edit-message.dto.js';
 export { MessageView } from './dto/message.view.js';
 export { MessageContent, PostMessageDto } from './dto/post-message.dto.js';

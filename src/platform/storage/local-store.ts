@@ -28,7 +28,6 @@ export class LocalStore extends FileStore {
       const { size } = await file.stat();
       return {
         size,
-        // A part that ends before it begins is an empty file.
         read: (part) => file.createReadStream(part),
         close: () => file.close(),
       };

@@ -5,8 +5,7 @@ import { Channel } from './channel.entity.js';
 const KEY = { primaryKeyConstraintName: 'pk_channel_restrictions' } as const;
 
 /** Kept out, or kept silent. */
-export const RESTRICTION_KINDS = ['ban', 'mute'] as const;
-export type RestrictionKind = (typeof RESTRICTION_KINDS)[number];
+export type RestrictionKind = 'ban' | 'mute';
 
 /** Later than any time: what ends then does not end by itself. */
 export const WITHOUT_END = '9999-12-31T23:59:59.999Z';
