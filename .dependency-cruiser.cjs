@@ -73,7 +73,7 @@ module.exports = {
       name: 'modules-meet-only-at-their-index',
       comment: 'An entity may name another for a foreign key; nothing else reaches in.',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+)/', pathNot: '^src/modules/[^/]+/entities/' },
+      from: { path: '^src/modules/([^/]+)/', pathNot: '\\.entity\\.ts$' },
       to: {
         path: '^src/modules/',
         pathNot: ['^src/modules/$1/', '^src/modules/[^/]+/index\\.ts$'],
@@ -82,10 +82,10 @@ module.exports = {
     {
       name: 'entities-reach-only-entities-and-plain-files-of-their-own',
       severity: 'error',
-      from: { path: '^src/modules/([^/]+)/entities/' },
+      from: { path: '^src/modules/([^/]+)/.+\\.entity\\.ts$' },
       to: {
         path: '^src/modules/',
-        pathNot: ['^src/modules/[^/]+/entities/', `^src/modules/$1/${anyOf(PLAIN_FILES)}\\.ts$`],
+        pathNot: ['\\.entity\\.ts$', `^src/modules/$1/${anyOf(PLAIN_FILES)}\\.ts$`],
       },
     },
     {
@@ -108,7 +108,7 @@ module.exports = {
       name: 'the-list-of-entities-reaches-only-entities',
       severity: 'error',
       from: { path: '^src/entities\\.ts$' },
-      to: { path: '^src/modules/(?![^/]+/entities/)' },
+      to: { path: '^src/modules/', pathNot: '\\.entity\\.ts$' },
     },
     {
       name: 'controllers-are-leaves',

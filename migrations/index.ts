@@ -5,6 +5,7 @@ import { KnowTheNodes1766000000000 } from './1766000000000-know-the-nodes.js';
 import { KeepAttachments1768000000000 } from './1768000000000-keep-attachments.js';
 import { WriteDownWhoDidWhat1770000000000 } from './1770000000000-write-down-who-did-what.js';
 import { KeepPeopleOut1770000100000 } from './1770000100000-keep-people-out.js';
+import { LetBotsIn1771000000000 } from './1771000000000-let-bots-in.js';
 
 /** In order; each is run once, at the start of the first server that knows it. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   KeepAttachments1768000000000,
   WriteDownWhoDidWhat1770000000000,
   KeepPeopleOut1770000100000,
+  LetBotsIn1771000000000,
 ];

@@ -64,5 +64,6 @@ async function findOrCreateChannel(
 
 function principalOf({ id, roles }: User): Principal {
   const permissions = permissionsOf(roles);
-  return { userId: id, sessionId: 'seed', roles, permissions, ip: 'seed', expiresAt: Infinity };
+  const where = { sessionId: 'seed', credential: 'session', ip: 'seed' } as const;
+  return { ...where, userId: id, roles, permissions, expiresAt: null };
 }

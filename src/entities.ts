@@ -3,6 +3,7 @@ import { StoredFile } from './modules/attachments/entities/stored-file.entity.js
 import { AuditEntry } from './modules/audit/entities/audit-entry.entity.js';
 import { Credential } from './modules/auth/entities/credential.entity.js';
 import { RefreshToken } from './modules/auth/entities/refresh-token.entity.js';
+import { PersonalToken } from './modules/auth/personal-tokens/entities/personal-token.entity.js';
 import { Session } from './modules/auth/entities/session.entity.js';
 import { Channel } from './modules/channels/entities/channel.entity.js';
 import { Member } from './modules/channels/entities/member.entity.js';
@@ -21,6 +22,7 @@ export const entities = [
   Credential,
   Session,
   RefreshToken,
+  PersonalToken,
   Channel,
   Member,
   Mention,

@@ -34,6 +34,7 @@ export class ChatSessionGateway implements HandlersOf<
   }
 
   @Call('Sync')
+  @RequirePermission('channels:read')
   sync(@CurrentUser() principal: Principal) {
     return this.syncService.stateOf(principal);
   }

@@ -62,7 +62,7 @@ export class ChatAccess implements OnModuleInit, BeforeApplicationShutdown {
       if (this.isClosing) return;
       this.changed.delete(userId);
       try {
-        await this.review(userId, this.outlet.socketsIn(rooms.user(userId)));
+        await this.review(this.outlet.socketsIn(rooms.user(userId)));
       } catch (error) {
         this.changed.add(userId);
         this.logger.warn({ err: error, userId }, 'Connections could not be reviewed');
@@ -71,11 +71,13 @@ export class ChatAccess implements OnModuleInit, BeforeApplicationShutdown {
     }
   }
 
-  private async review(userId: string, sockets: readonly ChatSocket[]): Promise<void> {
-    if (sockets.length === 0) return;
+  /** All connections of one user. */
+  private async review(sockets: readonly ChatSocket[]): Promise<void> {
+    const [first] = sockets;
+    if (!first) return;
     await Promise.all(sockets.map(({ data }) => data.ready));
     for (const socket of sockets) await this.requireSession(socket);
-    const { channels } = await this.sync.stateOf({ userId });
+    const { channels } = await this.sync.stateOf(first.data.principal);
     // In the turn of the answer: what changes from here on has an entry of its own.
     for (const socket of sockets) if (socket.connected) this.align(socket, channels);
   }

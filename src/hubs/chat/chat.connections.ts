@@ -41,11 +41,15 @@ export class ChatConnections {
   }
 
   /** A fresh token of the same user on a living connection. */
-  async renew(socket: ChatSocket, token: string): Promise<{ expiresAt: string }> {
+  async renew(socket: ChatSocket, token: string): Promise<{ expiresAt: string | null }> {
     const before = socket.data.principal;
     const { ip } = before;
     const principal = { ...(await this.authenticator.authenticate(token)), ip };
     if (principal.userId !== before.userId) throw forbidden('This token is of another user');
+    if (!before.permissions.every((permission) => may(principal, permission))) {
+      // It is subscribed, and told, by what it could when it came.
+      throw forbidden('This token carries less than the connection has');
+    }
     socket.data.principal = principal;
     if (principal.sessionId !== before.sessionId) {
       await socket.leave(rooms.session(before.sessionId));

@@ -35,7 +35,7 @@ export interface Calls {
   SetStatus: { args: [status: SettableStatus]; data: { status: SettableStatus } };
   GetPresence: { args: [userIds: string[]]; data: PresenceView[] };
   Sync: { args: []; data: SyncState };
-  Authenticate: { args: [token: string]; data: { expiresAt: string } };
+  Authenticate: { args: [token: string]; data: { expiresAt: string | null } };
 }
 
 export type CallName = keyof Calls;
@@ -70,7 +70,8 @@ export interface ReadyState extends SyncState {
   readonly user: UserView;
   readonly sessionId: string;
   readonly connectionId: string;
-  readonly expiresAt: string;
+  /** Null for a token without an end. */
+  readonly expiresAt: string | null;
   /** How long to wait before connecting again, should the connection end without a word, in milliseconds. */
   readonly reconnectAfterMs: number;
 }

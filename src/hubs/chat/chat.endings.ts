@@ -16,6 +16,9 @@ const DRAIN_MS = 3_000;
 /** And then for the last packets to leave. */
 const LAST_WORDS_MS = 1_000;
 
+/** The longest that a timer is set for, in milliseconds. */
+const MAX_TIMER_MS = 86_400_000;
+
 /** How connections end: each is told why, and whether to come back. */
 @Injectable()
 export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
@@ -64,11 +67,15 @@ export class ChatEndings implements OnModuleInit, BeforeApplicationShutdown {
 
   /** Ends the connection when its token does. */
   endWithToken(socket: ChatSocket): void {
+    const { expiresAt } = socket.data.principal;
     clearTimeout(socket.data.expiry);
-    socket.data.expiry = setTimeout(
-      () => this.end(socket, 'token_expired'),
-      socket.data.principal.expiresAt - Date.now(),
-    );
+    if (expiresAt === null) return;
+    const leftMs = expiresAt - Date.now();
+    // A timer that is set for longer than it can count rings at once.
+    socket.data.expiry =
+      leftMs > MAX_TIMER_MS
+        ? setTimeout(() => this.endWithToken(socket), MAX_TIMER_MS)
+        : setTimeout(() => this.end(socket, 'token_expired'), leftMs);
   }
 
   /** Answers what is under way, then sends everybody off to come back. */

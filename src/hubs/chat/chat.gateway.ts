@@ -1,5 +1,5 @@
 import { ConnectedSocket, MessageBody, WebSocketGateway } from '@nestjs/websockets';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
 import { TypingService } from '../../modules/channels/index.js';
@@ -29,6 +29,7 @@ export class ChatGateway implements HandlersOf<Handled> {
   ) {}
 
   @Call('JoinChannel')
+  @RequirePermission('channels:read')
   joinChannel(
     @ConnectedSocket() socket: ChatSocket,
     @MessageBody('0', ChannelId) channelId: string,
@@ -76,6 +77,7 @@ export class ChatGateway implements HandlersOf<Handled> {
   }
 
   @Call('MarkRead')
+  @RequirePermission('channels:read')
   markRead(
     @CurrentUser() principal: Principal,
     @MessageBody('0', ChannelId) channelId: string,

@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
-import { AppError, rateLimited, unauthenticated, unavailable } from '../../common/errors/index.js';
+import { may } from '../../common/auth/index.js';
+import {
+  AppError,
+  forbidden,
+  rateLimited,
+  unauthenticated,
+  unavailable,
+} from '../../common/errors/index.js';
 import { AppConfig, clientAddress } from '../../platform/config/index.js';
 import { toAppError } from '../../platform/errors/index.js';
 import { EdgeLimiter } from '../../platform/rate-limit/index.js';
@@ -13,6 +20,9 @@ import { hubErrorOf } from './hub-error.js';
 
 /** More than anyone has windows open; each costs memory. */
 const MAX_CONNECTIONS_PER_USER = 100;
+
+/** A connection hears all that is said to its user: what it takes to read that. */
+const HEARS_ALL = ['channels:read', 'messages:direct'] as const;
 
 /** What Socket.IO sends to the client as `connect_error`. */
 type Refusal = Error & { data: HubError };
@@ -46,6 +56,9 @@ export class ChatHandshake {
     try {
       const ip = clientAddress(socket.request, this.config.trustProxy);
       const principal = await this.principalOf(socket, ip);
+      if (!HEARS_ALL.every((permission) => may(principal, permission))) {
+        throw forbidden(`To connect, a token needs ${HEARS_ALL.join(' and ')}`);
+      }
       if (this.outlet.socketsIn(rooms.user(principal.userId)).length >= MAX_CONNECTIONS_PER_USER) {
         throw rateLimited(60_000);
       }

@@ -39,6 +39,6 @@ export class ChatReady {
 }
 
 /** When the token of this principal ends. */
-export function expiryOf({ expiresAt }: Principal): string {
-  return new Date(expiresAt).toISOString();
+export function expiryOf({ expiresAt }: Principal): string | null {
+  return expiresAt === null ? null : new Date(expiresAt).toISOString();
 }

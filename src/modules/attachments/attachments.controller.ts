@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { FILE_FIELD, FileOfForm, TakesFile } from '../../platform/http/index.js';
 import type { IncomingFile } from '../../platform/storage/index.js';
@@ -43,6 +43,7 @@ export class AttachmentsController {
   }
 
   @Get(':id')
+  @RequirePermission('channels:read')
   @UseInterceptors(DownloadInterceptor)
   @ApiOperation({ summary: 'Download a file' })
   @ApiDownloadResponses('*/*')
@@ -51,6 +52,7 @@ export class AttachmentsController {
   }
 
   @Get(':id/thumbnail')
+  @RequirePermission('channels:read')
   @UseInterceptors(DownloadInterceptor)
   @ApiOperation({ summary: 'Download a small picture of an image' })
   @ApiDownloadResponses('image/webp')

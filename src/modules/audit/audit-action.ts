@@ -8,6 +8,8 @@ export const AUDIT_ACTIONS = [
   'session.all_ended',
   'session.token_reused',
   'password.changed',
+  'token.created',
+  'token.revoked',
   'channel.updated',
   'channel.deleted',
   'member.added',

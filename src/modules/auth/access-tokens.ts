@@ -98,6 +98,7 @@ export function principalOf({ sub, sid, roles, exp }: AccessClaims): TokenHolder
   return {
     userId: sub,
     sessionId: sid,
+    credential: 'session',
     roles,
     permissions: permissionsOf(roles),
     expiresAt: exp * 1000,

@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser, Public, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, Public, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { ApiProblem } from '../../platform/openapi/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
 import { AuthService } from './auth.service.js';
@@ -71,6 +71,7 @@ export class AuthController {
   }
 
   @Post('logout-all')
+  @RequirePermission('account:manage')
   @HttpCode(204)
   @ApiBearerAuth()
   @ApiOperation({ summary: 'End all sessions of the caller' })
@@ -80,6 +81,7 @@ export class AuthController {
   }
 
   @Post('password')
+  @RequirePermission('account:manage')
   @HttpCode(204)
   @RateLimit('login')
   @ApiBearerAuth()

@@ -12,6 +12,10 @@ import { Authenticator } from './authenticator.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import { JwtStrategy } from './jwt.strategy.js';
 import { PasswordHasher } from './password-hasher.js';
+import { PersonalTokenBearers } from './personal-tokens/personal-token-bearers.js';
+import { PersonalTokensController } from './personal-tokens/personal-tokens.controller.js';
+import { PersonalTokensRepository } from './personal-tokens/personal-tokens.repository.js';
+import { PersonalTokensService } from './personal-tokens/personal-tokens.service.js';
 import { RefreshService } from './refresh.service.js';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { SessionsController } from './sessions.controller.js';
@@ -27,7 +31,7 @@ import { VerifiedTokens } from './verified-tokens.js';
     JwtModule.register({}),
     PassportModule.register({ session: false }),
   ],
-  controllers: [AuthController, SessionsController],
+  controllers: [AuthController, PersonalTokensController, SessionsController],
   providers: [
     AccessJournal,
     AccessTokens,
@@ -37,6 +41,9 @@ import { VerifiedTokens } from './verified-tokens.js';
     CredentialsRepository,
     JwtStrategy,
     PasswordHasher,
+    PersonalTokenBearers,
+    PersonalTokensRepository,
+    PersonalTokensService,
     RefreshService,
     RefreshTokensRepository,
     SessionsRepository,

@@ -7,6 +7,7 @@ import type { TokenHolder } from '../../common/auth/index.js';
 import { newId } from '../../common/id.js';
 import { AccessTokens, principalOf, type AccessClaims } from './access-tokens.js';
 import { Authenticator } from './authenticator.js';
+import { isPersonalToken } from './personal-tokens/personal-token.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 // Passport's types know Express's requests only; of either the headers are read.
@@ -42,9 +43,13 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     return this.authenticator.admit(principal);
   }
 
-  /** The principal behind a token that has been through all of this before, its session looked at anew. */
+  /**
+   * The principal behind a personal access token, which is no JWT, or behind a token that has been through all of this
+   * before, its session looked at anew.
+   */
   async recognize(request: FastifyRequest): Promise<TokenHolder | undefined> {
     const token = bearerTokenOf(request);
+    if (token && isPersonalToken(token)) return this.authenticator.authenticate(token);
     const principal = token ? this.verified.find(token) : undefined;
     return principal && this.authenticator.admit(principal);
   }

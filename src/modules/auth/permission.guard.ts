@@ -14,9 +14,9 @@ export class PermissionGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const permission = this.reflector.get<Permission | undefined>(
+    const permission = this.reflector.getAllAndOverride<Permission | undefined>(
       REQUIRED_PERMISSION,
-      context.getHandler(),
+      [context.getHandler(), context.getClass()],
     );
     const principal = currentPrincipal(context);
     if (permission && !(principal && may(principal, permission))) throw forbidden();

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { SessionView } from './dto/session.view.js';
 import { SessionsService } from './sessions.service.js';
@@ -18,6 +18,7 @@ export class SessionsController {
   constructor(private readonly sessions: SessionsService) {}
 
   @Get()
+  @RequirePermission('account:manage')
   @ApiOperation({ summary: 'List the caller’s sessions' })
   @ApiOkResponse({ type: [SessionView] })
   list(@CurrentUser() principal: Principal) {
@@ -25,6 +26,7 @@ export class SessionsController {
   }
 
   @Delete(':id')
+  @RequirePermission('account:manage')
   @HttpCode(204)
   @ApiOperation({ summary: 'End one of the caller’s sessions' })
   @ApiNoContentResponse()

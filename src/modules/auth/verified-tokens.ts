@@ -22,7 +22,7 @@ export class VerifiedTokens {
   /** Undefined for a token that is not known, or past its time. */
   find(token: string): TokenHolder | undefined {
     const principal = this.principals.get(token);
-    if (!principal || principal.expiresAt > Date.now()) return principal;
+    if (!principal || (principal.expiresAt ?? Infinity) > Date.now()) return principal;
     this.principals.delete(token);
     return undefined;
   }

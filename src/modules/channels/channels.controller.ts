@@ -23,6 +23,7 @@ export class ChannelsController {
   constructor(private readonly channels: ChannelsService) {}
 
   @Get()
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'List public channels and the caller’s own' })
   @ApiOkResponse({ type: ChannelPage })
   list(@CurrentUser() principal: Principal, @Query() query: ListChannelsQuery) {
@@ -39,6 +40,7 @@ export class ChannelsController {
   }
 
   @Get(':id')
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'Show a channel' })
   @ApiOkResponse({ type: ChannelView })
   get(@CurrentUser() principal: Principal, @Param('id', IdPipe) id: string) {

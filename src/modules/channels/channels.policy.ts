@@ -31,8 +31,8 @@ export type ListedChannel = Omit<CountedStanding, 'bannedUntil' | 'mutedUntil'>;
 export function canRead(principal: Principal, standing: Standing): boolean {
   const { channel, member } = standing;
   if (isBanned(principal, standing)) return false;
+  if (channel.kind === 'direct') return member !== null && maySend(principal, channel);
   if (member) return true;
-  if (channel.kind === 'direct') return false;
   return channel.isPrivate ? manages(principal) : may(principal, 'channels:read');
 }
 
@@ -40,8 +40,13 @@ export function canRead(principal: Principal, standing: Standing): boolean {
 export function canPost(principal: Principal, standing: Standing): boolean {
   const { channel, member } = standing;
   if (isMuted(principal, standing)) return false;
-  if (channel.kind === 'direct') return member !== null && may(principal, 'messages:direct');
-  return (member !== null || !channel.isPrivate) && may(principal, 'messages:send');
+  const isOpen = channel.kind === 'channel' && !channel.isPrivate;
+  return (member !== null || isOpen) && maySend(principal, channel);
+}
+
+/** Say something of one's own there, or take it back, as far as the token goes. */
+export function maySend(principal: HasPermissions, { kind }: Channel): boolean {
+  return may(principal, kind === 'direct' ? 'messages:direct' : 'messages:send');
 }
 
 /** Into a public channel, by oneself. */
@@ -53,11 +58,11 @@ export function canJoin(principal: Principal, standing: Standing): boolean {
 
 /** Name, topic, privacy. */
 export function canUpdate(principal: Principal, standing: Standing): boolean {
-  return hasRank(standing, 'moderator') || canManage(principal, standing);
+  return hasRank(principal, standing, 'moderator') || canManage(principal, standing);
 }
 
 export function canDelete(principal: Principal, standing: Standing): boolean {
-  return hasRank(standing, 'owner') || canManage(principal, standing);
+  return hasRank(principal, standing, 'owner') || canManage(principal, standing);
 }
 
 /** Owners give any role; moderators bring in plain members. */
@@ -67,20 +72,26 @@ export function canAppoint(
   target: Member | null,
   role: MemberRole,
 ): boolean {
-  if (hasRank(standing, 'owner') || canManage(principal, standing)) return true;
-  return hasRank(standing, 'moderator') && role === 'member' && (target?.role ?? role) === role;
+  if (hasRank(principal, standing, 'owner') || canManage(principal, standing)) return true;
+  return (
+    hasRank(principal, standing, 'moderator') &&
+    role === 'member' &&
+    (target?.role ?? role) === role
+  );
 }
 
 /** Channel staff remove those below them; the server's moderators anyone, where everybody may read. */
 export function canRemove(principal: Principal, standing: Standing, target: Member): boolean {
   const { member } = standing;
   if (moderatesServer(principal, standing)) return true;
-  return hasRank(standing, 'moderator') && member !== null && rank(member) < rank(target);
+  return (
+    hasRank(principal, standing, 'moderator') && member !== null && rank(member) < rank(target)
+  );
 }
 
 /** Over what others have said: channel staff in their own, the server's moderators where everybody may read. */
 export function canModerate(principal: Principal, standing: Standing): boolean {
-  return hasRank(standing, 'moderator') || moderatesServer(principal, standing);
+  return hasRank(principal, standing, 'moderator') || moderatesServer(principal, standing);
 }
 
 /** Who manages every channel is kept out of none, and silent in none. */
@@ -113,7 +124,7 @@ export function canRestrict(
   if (canManage(principal, standing)) return true;
   if (moderatesServer(target, standing)) return false;
   if (moderatesServer(principal, standing)) return true;
-  if (!hasRank(standing, 'moderator') || member === null) return false;
+  if (!hasRank(principal, standing, 'moderator') || member === null) return false;
   return target.member === null || rank(member) < rank(target.member);
 }
 
@@ -134,8 +145,12 @@ function manages(principal: HasPermissions): boolean {
   return may(principal, 'channels:manage');
 }
 
-function hasRank({ channel, member }: Standing, atLeast: MemberRole): boolean {
-  if (!member || channel.kind === 'direct') return false;
+function hasRank(
+  principal: HasPermissions,
+  { channel, member }: Standing,
+  atLeast: MemberRole,
+): boolean {
+  if (!member || channel.kind === 'direct' || !may(principal, 'channels:staff')) return false;
   return rank(member) <= MEMBER_ROLES.indexOf(atLeast);
 }
 

@@ -41,6 +41,7 @@ export class ChannelsService {
     const [standings, total] = await this.standings.list({
       userId: principal.userId,
       everyChannel: may(principal, 'channels:manage'),
+      withDirect: may(principal, 'messages:direct'),
       joinedOnly: joined,
       nameKeyPart: foldCase(part),
       offset: offsetOf(query),

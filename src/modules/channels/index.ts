@@ -3,7 +3,7 @@ export { ChannelAccess, refusedToPost } from './channel-access.js';
 export * from './channels.errors.js';
 export * from './channels.events.js';
 export { ChannelsModule } from './channels.module.js';
-export { canModerate, canPost, type Standing } from './channels.policy.js';
+export { canModerate, canPost, maySend, type Standing } from './channels.policy.js';
 export { ChannelsService } from './channels.service.js';
 export { DirectChannels, directKeyOf, peerIn } from './direct-channels.js';
 export { ChannelSummary, ChannelView } from './dto/channel.view.js';

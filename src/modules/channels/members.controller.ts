@@ -7,7 +7,7 @@ import {
   ApiParam,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { PageQuery } from '../../common/paging/index.js';
 import { IdPipe, UUID } from '../../common/validation/index.js';
 import { ApiProblem } from '../../platform/openapi/index.js';
@@ -30,6 +30,7 @@ export class MembersController {
   constructor(private readonly members: MembersService) {}
 
   @Get()
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'List the members of a channel' })
   @ApiOkResponse({ type: MemberPage })
   list(

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../common/auth/index.js';
+import { may, type Principal } from '../../common/auth/index.js';
 import { forbidden, notFound } from '../../common/errors/index.js';
 import { offsetOf, type PageQuery } from '../../common/paging/index.js';
 import { UnitOfWork } from '../../platform/database/index.js';
@@ -82,7 +82,10 @@ export class MembersService {
       const target = await this.members.find({ channelId, userId });
       if (!target) throw memberNotFound();
       const leaves = userId === principal.userId;
-      if (!leaves && !canRemove(principal, standing, target)) throw forbidden();
+      const isAllowed = leaves
+        ? may(principal, 'channels:join')
+        : canRemove(principal, standing, target);
+      if (!isAllowed) throw forbidden();
       await this.memberships.end(target);
       if (leaves) return;
       const act = { action: 'member.removed', targetId: userId, channelId } as const;

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { PageQuery } from '../../common/paging/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { PutRestrictionDto } from './dto/put-restriction.dto.js';
@@ -20,6 +20,7 @@ export class RestrictionsController {
   constructor(private readonly restrictions: RestrictionsService) {}
 
   @Get('bans')
+  @RequirePermission('channels:staff')
   @ApiOperation({ summary: 'List who is banned from a channel' })
   @ApiOkResponse({ type: RestrictionPage })
   listBans(
@@ -55,6 +56,7 @@ export class RestrictionsController {
   }
 
   @Get('mutes')
+  @RequirePermission('channels:staff')
   @ApiOperation({ summary: 'List who is muted in a channel' })
   @ApiOkResponse({ type: RestrictionPage })
   listMutes(

@@ -26,6 +26,8 @@ export interface ChannelListing {
   readonly userId: string;
   /** Every channel that is not direct, for those who manage them. */
   readonly everyChannel: boolean;
+  /** Direct conversations as well. */
+  readonly withDirect: boolean;
   readonly joinedOnly: boolean;
   /** Part of the name, as it is compared. */
   readonly nameKeyPart: string;
@@ -81,12 +83,13 @@ export class StandingsRepository {
   }
 
   async list(listing: ChannelListing): Promise<[ListedChannel[], number]> {
-    const { userId, everyChannel, joinedOnly, nameKeyPart, offset, limit } = listing;
+    const { userId, everyChannel, withDirect, joinedOnly, nameKeyPart, offset, limit } = listing;
     const query = this.withMember(userId).where('channel.deletedAt IS NULL');
     if (joinedOnly) query.andWhere('member.userId IS NOT NULL');
     else if (everyChannel)
       query.andWhere("(member.userId IS NOT NULL OR channel.kind = 'channel')");
     else query.andWhere('(member.userId IS NOT NULL OR channel.isPrivate = :no)', { no: false });
+    if (!withDirect) query.andWhere("channel.kind = 'channel'");
     if (nameKeyPart) {
       query.andWhere("channel.nameKey LIKE :pattern ESCAPE '\\'", {
         pattern: containing(nameKeyPart),

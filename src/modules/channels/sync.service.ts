@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Principal } from '../../common/auth/index.js';
+import { may, type Principal } from '../../common/auth/index.js';
 import { syncState, type SyncState } from './dto/sync.view.js';
 import { StandingsRepository } from './standings.repository.js';
 
@@ -8,7 +8,10 @@ export class SyncService {
   constructor(private readonly standings: StandingsRepository) {}
 
   /** Where each of the caller's channels stands, in one query whatever their number. */
-  async stateOf({ userId }: Pick<Principal, 'userId'>): Promise<SyncState> {
-    return syncState(userId, await this.standings.listJoined(userId));
+  async stateOf(principal: Pick<Principal, 'userId' | 'permissions'>): Promise<SyncState> {
+    const { userId } = principal;
+    const joined = await this.standings.listJoined(userId);
+    const withDirect = may(principal, 'messages:direct');
+    return syncState(userId, withDirect ? joined : joined.filter(({ kind }) => kind !== 'direct'));
   }
 }

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { ApiProblem } from '../../platform/openapi/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
@@ -21,6 +21,7 @@ export class DirectMessagesController {
   ) {}
 
   @Get()
+  @RequirePermission('messages:direct')
   @ApiOperation({ summary: 'Read the direct conversation with a person' })
   @ApiHistoryResponse()
   read(

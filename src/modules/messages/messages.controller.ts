@@ -17,7 +17,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { ApiProblem } from '../../platform/openapi/index.js';
 import { RateLimit } from '../../platform/rate-limit/index.js';
@@ -42,6 +42,7 @@ export class MessagesController {
   ) {}
 
   @Get()
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'Read a channel’s log' })
   @ApiHistoryResponse()
   read(
@@ -67,6 +68,7 @@ export class MessagesController {
   }
 
   @Get(':messageId')
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'Show a message' })
   @ApiOkResponse({ type: MessageView })
   get(

@@ -1,5 +1,5 @@
 import type { Principal } from '../../common/auth/index.js';
-import { canModerate, canPost, type Standing } from '../channels/index.js';
+import { canModerate, canPost, maySend, type Standing } from '../channels/index.js';
 import type { Message } from './entities/message.entity.js';
 
 /** What one has said is one's own to change, as long as one may speak. */
@@ -9,7 +9,8 @@ export function canEdit(principal: Principal, standing: Standing, message: Messa
 
 /** One's own, wherever one still reads it; others' for those who moderate. */
 export function canDelete(principal: Principal, standing: Standing, message: Message): boolean {
-  return isOwn(principal, message) || canModerate(principal, standing);
+  const isTheirs = isOwn(principal, message) && maySend(principal, standing.channel);
+  return isTheirs || canModerate(principal, standing);
 }
 
 export function canReact(principal: Principal, standing: Standing): boolean {
@@ -18,7 +19,8 @@ export function canReact(principal: Principal, standing: Standing): boolean {
 
 /** A direct conversation is its two members' alike. */
 export function canPin(principal: Principal, standing: Standing): boolean {
-  return standing.channel.kind === 'direct' || canModerate(principal, standing);
+  const { channel } = standing;
+  return channel.kind === 'direct' ? maySend(principal, channel) : canModerate(principal, standing);
 }
 
 function isOwn({ userId }: Principal, { senderId }: Message): boolean {

@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { PageQuery } from '../../common/paging/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { MessagePage } from './dto/history.view.js';
@@ -14,6 +14,7 @@ export class PinsController {
   constructor(private readonly pins: PinsService) {}
 
   @Get('pins')
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'List what is pinned, the last pinned first' })
   @ApiOkResponse({ type: MessagePage })
   list(

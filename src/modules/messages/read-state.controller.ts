@@ -1,6 +1,6 @@
 import { Body, Controller, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentUser, type Principal } from '../../common/auth/index.js';
+import { CurrentUser, RequirePermission, type Principal } from '../../common/auth/index.js';
 import { IdPipe } from '../../common/validation/index.js';
 import { ReadStateView } from '../channels/index.js';
 import { MarkReadDto } from './dto/mark-read.dto.js';
@@ -13,6 +13,7 @@ export class ReadStateController {
   constructor(private readonly readState: ReadStateService) {}
 
   @Put()
+  @RequirePermission('channels:read')
   @ApiOperation({ summary: 'Move the caller’s read marker' })
   @ApiOkResponse({ type: ReadStateView })
   markRead(

@@ -31,6 +31,7 @@ export class UsersController {
   }
 
   @Patch('me')
+  @RequirePermission('profile:write')
   @ApiOperation({ summary: 'Change the caller’s own profile' })
   @ApiOkResponse({ type: UserView })
   @ApiProblem('conflict')
