@@ -6,6 +6,7 @@ import { KeepAttachments1768000000000 } from './1768000000000-keep-attachments.j
 import { WriteDownWhoDidWhat1770000000000 } from './1770000000000-write-down-who-did-what.js';
 import { KeepPeopleOut1770000100000 } from './1770000100000-keep-people-out.js';
 import { LetBotsIn1771000000000 } from './1771000000000-let-bots-in.js';
+import { SlowDown1771100000000 } from './1771100000000-slow-down.js';
 
 /** In order; each is run once, at the start of the first server that knows it. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   WriteDownWhoDidWhat1770000000000,
   KeepPeopleOut1770000100000,
   LetBotsIn1771000000000,
+  SlowDown1771100000000,
 ];

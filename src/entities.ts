@@ -8,6 +8,7 @@ import { Session } from './modules/auth/entities/session.entity.js';
 import { Channel } from './modules/channels/entities/channel.entity.js';
 import { Member } from './modules/channels/entities/member.entity.js';
 import { Mention } from './modules/channels/entities/mention.entity.js';
+import { Poster } from './modules/channels/entities/poster.entity.js';
 import { Restriction } from './modules/channels/entities/restriction.entity.js';
 import { Tombstone } from './modules/channels/entities/tombstone.entity.js';
 import { Message } from './modules/messages/entities/message.entity.js';
@@ -28,6 +29,7 @@ export const entities = [
   Mention,
   Tombstone,
   Restriction,
+  Poster,
   StoredFile,
   Attachment,
   Message,

@@ -19,8 +19,8 @@ export const conflict = (message: string) => new AppError('conflict', message);
 export const unsupportedMediaType = (message: string) =>
   new AppError('unsupported_media_type', message);
 
-export const rateLimited = (retryAfterMs: number) =>
-  new AppError('rate_limited', undefined, { retryAfterMs });
+export const rateLimited = (retryAfterMs: number, message?: string) =>
+  new AppError('rate_limited', message, { retryAfterMs });
 
 export const unavailable = (message?: string, cause?: unknown) =>
   new AppError('unavailable', message, { retryAfterMs: 1000, cause });

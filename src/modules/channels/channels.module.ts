@@ -14,10 +14,12 @@ import { MembersService } from './members.service.js';
 import { Memberships } from './memberships.js';
 import { MentionsRepository } from './mentions.repository.js';
 import { Mentions } from './mentions.js';
+import { PostersRepository } from './posters.repository.js';
 import { ReadMarkers } from './read-markers.js';
 import { RestrictionsController } from './restrictions.controller.js';
 import { RestrictionsRepository } from './restrictions.repository.js';
 import { RestrictionsService } from './restrictions.service.js';
+import { SlowMode } from './slow-mode.js';
 import { StandingsRepository } from './standings.repository.js';
 import { SyncController } from './sync.controller.js';
 import { SyncService } from './sync.service.js';
@@ -39,9 +41,11 @@ import { TypingService } from './typing.service.js';
     Memberships,
     Mentions,
     MentionsRepository,
+    PostersRepository,
     ReadMarkers,
     RestrictionsRepository,
     RestrictionsService,
+    SlowMode,
     StandingsRepository,
     SyncService,
     TombstonesRepository,
@@ -55,6 +59,7 @@ import { TypingService } from './typing.service.js';
     LogCounters,
     MembersService,
     ReadMarkers,
+    SlowMode,
     SyncService,
     TypingService,
   ],

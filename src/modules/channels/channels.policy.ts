@@ -94,6 +94,11 @@ export function canModerate(principal: Principal, standing: Standing): boolean {
   return hasRank(principal, standing, 'moderator') || moderatesServer(principal, standing);
 }
 
+/** Slow mode is for those who do not moderate there. */
+export function isSlowedDown(principal: Principal, standing: Standing): boolean {
+  return standing.channel.slowModeSeconds > 0 && !canModerate(principal, standing);
+}
+
 /** Who manages every channel is kept out of none, and silent in none. */
 export function isBanned(principal: Principal, { bannedUntil }: Standing): boolean {
   return isInForce(bannedUntil) && !manages(principal);

@@ -56,13 +56,14 @@ export class ChannelsService {
 
   /** The caller becomes its owner. Throws `conflict` where the name is taken. */
   async create(principal: Principal, input: CreateChannelDto): Promise<ChannelView> {
-    const { name, topic = null, isPrivate = false } = input;
+    const { name, topic = null, isPrivate = false, slowModeSeconds = 0 } = input;
     const channel = newChannel({
       kind: 'channel',
       name,
       nameKey: foldCase(name),
       topic,
       isPrivate,
+      slowModeSeconds,
       createdBy: principal.userId,
       memberCount: 1,
     });
@@ -87,6 +88,7 @@ export class ChannelsService {
         ...(input.name !== undefined && { name: input.name, nameKey: foldCase(input.name) }),
         ...(input.topic !== undefined && { topic: input.topic }),
         ...(input.isPrivate !== undefined && { isPrivate: input.isPrivate }),
+        ...(input.slowModeSeconds !== undefined && { slowModeSeconds: input.slowModeSeconds }),
       };
       if (Object.keys(changes).length > 0) {
         await this.channels.update(channelId, changes);

@@ -13,6 +13,7 @@ export { LogCounters } from './log-counters.js';
 export { MembersService } from './members.service.js';
 export { ReadMarkers } from './read-markers.js';
 export { ReadStateView } from './dto/read-state.view.js';
+export { SlowMode } from './slow-mode.js';
 export { SyncService } from './sync.service.js';
 export { TypingChanged } from './typing.events.js';
 export { TypingService } from './typing.service.js';

@@ -45,6 +45,7 @@ export const MENTIONS_AFTER_READ = `(
 const CHANNEL = `
   c.id AS "id", c.kind AS "kind", c.name AS "name", c.name_key AS "nameKey",
   c.direct_key AS "directKey", c.topic AS "topic", c.is_private AS "isPrivate",
+  c.slow_mode_seconds AS "slowModeSeconds",
   c.created_by AS "createdBy", c.created_at AS "createdAt", c.deleted_at AS "deletedAt",
   c.last_seq AS "lastSeq", c.rev AS "rev", c.member_count AS "memberCount"`;
 const MEMBERSHIP = `

@@ -6,13 +6,13 @@ import {
   MessageAttachments,
   type AttachmentSummary,
 } from '../attachments/index.js';
-import { directKeyOf, LogCounters, peerIn, type Standing } from '../channels/index.js';
+import { directKeyOf, LogCounters, peerIn, SlowMode, type Standing } from '../channels/index.js';
 import { messageView, type MessageView } from './dto/message.view.js';
 import { newMessage, type Message } from './entities/message.entity.js';
 import { LogCommits } from './log-commits.js';
 import { MessagePosted } from './messages.events.js';
 import { MessagesRepository } from './messages.repository.js';
-import { PostVerdicts, sendKeyOf, type Post } from './post-verdicts.js';
+import { PostVerdicts, sendKeyOf, type Post, type Verdict } from './post-verdicts.js';
 
 export interface Appended {
   readonly message: MessageView;
@@ -37,13 +37,15 @@ export class MessageLog {
     private readonly messages: MessagesRepository,
     private readonly attachments: MessageAttachments,
     private readonly counters: LogCounters,
+    private readonly slowMode: SlowMode,
     private readonly commits: LogCommits,
     private readonly uow: UnitOfWork,
   ) {}
 
   /**
    * Throws `not_found` where the channel, person or an attachment is absent or not the sender's to see, `forbidden` where
-   * they may not post there, `conflict` where another message has the attachment, `unavailable` where too many wait.
+   * they may not post there, `rate_limited` where slow mode has them wait, `conflict` where another message has the
+   * attachment, `unavailable` where too many wait.
    */
   append(post: Post): Promise<Appended> {
     return this.commits.run(lockKeyOf(post), this.store, post);
@@ -57,17 +59,22 @@ export class MessageLog {
       draft.clientMessageId === null ? String(index) : sendKeyOf(draft),
     );
     const taken = new Set<string>();
+    const pace = await this.slowMode.paceOf(postingsOf(posts, verdicts));
     posts.forEach((post, index) => {
       const verdict = verdicts[index]!;
       if (!('standing' in verdict) || admitted.has(keys[index]!)) return;
       const { attachmentIds } = post.draft;
-      if (attachmentIds.some((id) => taken.has(id))) verdicts[index] = attachmentTaken();
+      const refusal = attachmentIds.some((id) => taken.has(id))
+        ? attachmentTaken()
+        : pace.take({ ...verdict, principal: post.principal });
+      if (refusal) verdicts[index] = refusal;
       else {
         for (const id of attachmentIds) taken.add(id);
         admitted.set(keys[index]!, { post, ...verdict });
       }
     });
     const stored = await this.insert([...admitted.values()]);
+    await this.slowMode.remember(pace);
     return posts.map((post, index) => {
       const verdict = verdicts[index]!;
       if (verdict instanceof AppError) return verdict;
@@ -94,6 +101,13 @@ export class MessageLog {
     await this.attachments.takeAll(messages.flatMap(takingsOf));
     return views;
   }
+}
+
+function postingsOf(posts: readonly Post[], verdicts: readonly Verdict[]) {
+  return posts.flatMap(({ principal }, index) => {
+    const verdict = verdicts[index]!;
+    return 'standing' in verdict ? [{ principal, standing: verdict.standing }] : [];
+  });
 }
 
 function takingsOf({ id: messageId, channelId, attachments }: Message) {

@@ -28,6 +28,12 @@ export class ChannelSummary {
   @ApiProperty()
   isPrivate: boolean;
 
+  @ApiProperty({
+    type: 'integer',
+    description: 'Slow mode: how long one waits between two posts; 0 for not at all',
+  })
+  slowModeSeconds: number;
+
   @ApiProperty({ enum: CHANNEL_KINDS })
   kind: ChannelKind;
 
@@ -60,9 +66,10 @@ export class ChannelPage extends PageView {
 }
 
 export function channelSummary(channel: Channel): ChannelSummary {
-  const { id, name, topic, isPrivate, kind, createdBy, createdAt, lastSeq, rev, memberCount } =
-    channel;
-  return { id, name, topic, isPrivate, kind, createdBy, createdAt, lastSeq, rev, memberCount };
+  const { id, name, topic, isPrivate, slowModeSeconds, kind } = channel;
+  const { createdBy, createdAt, lastSeq, rev, memberCount } = channel;
+  const settings = { id, name, topic, isPrivate, slowModeSeconds, kind };
+  return { ...settings, createdBy, createdAt, lastSeq, rev, memberCount };
 }
 
 export function channelView({ channel, member, afterRead }: ListedChannel): ChannelView {

@@ -35,6 +35,10 @@ export class Channel {
   @Column({ name: 'is_private', type: 'boolean' })
   isPrivate: boolean;
 
+  /** How long one waits between two posts; 0 for not at all. */
+  @Column({ name: 'slow_mode_seconds', type: 'integer', default: 0 })
+  slowModeSeconds: number;
+
   @Column({ name: 'created_by', type: 'varchar', length: 36 })
   createdBy: string;
 
@@ -71,6 +75,7 @@ export function newChannel(
     nameKey: null,
     directKey: null,
     topic: null,
+    slowModeSeconds: 0,
     createdAt: isoNow(),
     deletedAt: null,
     lastSeq: 0,
