@@ -14,7 +14,6 @@ export type Permission =
   | 'channels:manage'
   | 'messages:send'
   | 'messages:direct'
-  | 'messages:report'
   | 'attachments:upload'
   | 'users:read'
   | 'users:manage'
@@ -28,7 +27,6 @@ const USER: readonly Permission[] = [
   'channels:staff',
   'messages:send',
   'messages:direct',
-  'messages:report',
   'attachments:upload',
   'users:read',
   'profile:write',

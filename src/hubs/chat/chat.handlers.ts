@@ -72,7 +72,8 @@ export class ChatHandlers {
   ): CallHandler {
     const method = prototype[name]!;
     const parameters = parametersOf(gateway, name, method);
-    const permission = Reflect.getMetadata(REQUIRED_PERMISSION, method) as Permission | undefined;
+    const permission = (Reflect.getMetadata(REQUIRED_PERMISSION, method) ??
+      Reflect.getMetadata(REQUIRED_PERMISSION, gateway.constructor)) as Permission | undefined;
     const named = (Reflect.getMetadata(RATE_POLICIES, method) ?? []) as RatePolicy[];
     const policies: readonly RatePolicy[] = ['requests', ...named];
     return async (socket, args) => {

@@ -5,7 +5,7 @@ import { AuditLog } from '../audit/index.js';
 import { UsersService } from '../users/index.js';
 import { badRefreshToken } from './auth.errors.js';
 import type { SignInView } from './dto/sign-in.view.js';
-import { hashOfRefreshToken } from './refresh-token.js';
+import { hashOfToken } from './opaque-token.js';
 import {
   RefreshTokensRepository,
   type RefreshTokenWithSession,
@@ -35,7 +35,7 @@ export class RefreshService {
    */
   async refresh(refreshToken: string): Promise<SignInView> {
     const answer = await this.uow.run(async () => {
-      const token = await this.refreshTokens.lock(hashOfRefreshToken(refreshToken));
+      const token = await this.refreshTokens.lock(hashOfToken(refreshToken));
       if (!token || !isActive(token)) return null;
       if (isReusedTooLate(token)) {
         const { userId } = token.session;
@@ -61,7 +61,7 @@ export class RefreshService {
   /** Ends the session of the token. An unknown one has none: that is as good. */
   async logout(refreshToken: string): Promise<void> {
     await this.uow.run(async () => {
-      const token = await this.refreshTokens.lock(hashOfRefreshToken(refreshToken));
+      const token = await this.refreshTokens.lock(hashOfToken(refreshToken));
       if (token) await this.sessions.endIfActive(token.session.userId, token.sessionId);
     });
   }

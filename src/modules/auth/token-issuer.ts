@@ -4,7 +4,7 @@ import { AppConfig } from '../../platform/config/index.js';
 import { userView, type User } from '../users/index.js';
 import { AccessTokens } from './access-tokens.js';
 import type { SignInView } from './dto/sign-in.view.js';
-import { hashOfRefreshToken, newRefreshToken } from './refresh-token.js';
+import { hashOfToken, newOpaqueToken } from './opaque-token.js';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 
 /** Makes the pair of tokens that a sign-in and each refresh hand out. */
@@ -18,9 +18,9 @@ export class TokenIssuer {
 
   /** Inside a transaction: the refresh token is stored, as a hash. */
   async issue(user: User, sessionId: string): Promise<SignInView> {
-    const refreshToken = newRefreshToken();
+    const refreshToken = newOpaqueToken();
     await this.refreshTokens.insert({
-      tokenHash: hashOfRefreshToken(refreshToken),
+      tokenHash: hashOfToken(refreshToken),
       sessionId,
       createdAt: isoNow(),
       expiresAt: isoIn(this.config.jwt.refreshTtlMs),

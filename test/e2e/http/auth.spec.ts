@@ -1,6 +1,6 @@
 import jwt from 'jsonwebtoken';
 import { RefreshToken } from '../../../src/modules/auth/entities/refresh-token.entity.js';
-import { hashOfRefreshToken } from '../../../src/modules/auth/refresh-token.js';
+import { hashOfToken } from '../../../src/modules/auth/opaque-token.js';
 import { UnitOfWork } from '../../../src/platform/database/index.js';
 import { newName, PASSWORD, register, registerAdmin } from '../../factories/people.js';
 import { http } from '../../support/http.js';
@@ -25,7 +25,7 @@ async function expectOut(token: string, code = 'unauthenticated'): Promise<void>
 }
 
 function changeRow(token: string, changes: Partial<RefreshToken>): Promise<unknown> {
-  const [uow, tokenHash] = [server.app.get(UnitOfWork), hashOfRefreshToken(token)];
+  const [uow, tokenHash] = [server.app.get(UnitOfWork), hashOfToken(token)];
   return uow.run(() => uow.manager.getRepository(RefreshToken).update({ tokenHash }, changes));
 }
 
@@ -176,7 +176,7 @@ describe('Refresh', () => {
   it('keeps no token that could be used', async () => {
     const { refreshToken } = (await register(server)).signIn;
     const rows = await server.app.get(UnitOfWork).manager.getRepository(RefreshToken).find();
-    expect(rows.map(({ tokenHash }) => tokenHash)).toContain(hashOfRefreshToken(refreshToken));
+    expect(rows.map(({ tokenHash }) => tokenHash)).toContain(hashOfToken(refreshToken));
     expect(JSON.stringify(rows)).not.toContain(refreshToken);
   });
 });

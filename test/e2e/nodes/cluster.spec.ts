@@ -147,6 +147,19 @@ const ONCE_LOST_MS = 5_000;
     });
   });
 
+  it('refuse a personal access token that another of them has revoked, on REST and hub alike, within a second', async () => {
+    const person = await newcomer();
+    const path = '/api/users/me/tokens';
+    const { id, token } = await sendJson(url(0), 'POST', path, person.token, { name: 'A bot' });
+    const hub = await hubAt(1, { ...person, token });
+    await getJson(url(2), '/api/users/me', token);
+    const revokedAt = Date.now();
+    await sendJson(url(0), 'DELETE', `${path}/${id}`, person.token);
+    await expect(getJson(url(2), '/api/users/me', token)).rejects.toMatchObject({ status: 401 });
+    expect((await hub.event('SessionEnded'))[0]).toMatchObject({ code: 'session_revoked' });
+    expect(Date.now() - revokedAt).toBeLessThan(1_000);
+  });
+
   it('put out whoever is suspended, whose roles change, and whoever is removed from a channel', async () => {
     const admin = await signIn(url(2), 'admin');
     const [suspended, promoted, removed] = await Promise.all([newcomer(), newcomer(), newcomer()]);

@@ -8,7 +8,7 @@ import {
 import { isoIn, isoNow } from '../../../common/clock.js';
 import { UnitOfWork } from '../../../platform/database/index.js';
 import { badToken, rolesOutdated, sessionEnded, tokenExpired } from '../auth.errors.js';
-import { hashOfPersonalToken } from './personal-token.js';
+import { hashOfToken } from '../opaque-token.js';
 import { PersonalTokensRepository, type Bearer } from './personal-tokens.repository.js';
 
 /** How exact the time of the last use is, in milliseconds: not every request is a write. */
@@ -28,7 +28,7 @@ export class PersonalTokenBearers {
 
   /** Throws `unauthenticated` or `token_expired`. */
   async authenticate(token: string): Promise<TokenHolder> {
-    const bearer = await this.tokens.findBearer({ hash: hashOfPersonalToken(token) });
+    const bearer = await this.tokens.findBearer({ hash: hashOfToken(token) });
     if (!bearer) throw badToken();
     requireTimeLeft(bearer);
     this.touch(bearer);
@@ -69,9 +69,7 @@ function holderOf({ id, userId, roles, permissions, expiresAt }: Bearer): TokenH
     sessionId: id,
     credential: 'personal_token',
     roles,
-    permissions: wanted.filter(
-      (permission) => held.includes(permission) && TOKEN_PERMISSIONS.includes(permission),
-    ),
+    permissions: wanted.filter((permission) => held.includes(permission)),
     expiresAt: expiresAt === null ? null : Date.parse(expiresAt),
   };
 }

@@ -6,13 +6,14 @@ import { newId } from '../../../common/id.js';
 import { UnitOfWork } from '../../../platform/database/index.js';
 import { AuditLog } from '../../audit/index.js';
 import { SessionsEnded } from '../auth.events.js';
+import { hashOfToken } from '../opaque-token.js';
 import type { CreatePersonalTokenDto } from './dto/create-personal-token.dto.js';
 import {
   personalTokenView,
   type NewPersonalTokenView,
   type PersonalTokenView,
 } from './dto/personal-token.view.js';
-import { hashOfPersonalToken, newPersonalToken } from './personal-token.js';
+import { newPersonalToken } from './personal-token.js';
 import { PersonalTokensRepository } from './personal-tokens.repository.js';
 
 /** More than anyone has bots; the list of them is answered whole. */
@@ -48,7 +49,7 @@ export class PersonalTokensService {
       id: newId(),
       userId,
       name,
-      tokenHash: hashOfPersonalToken(token),
+      tokenHash: hashOfToken(token),
       permissions: permissions ?? null,
       createdAt: isoNow(),
       expiresAt: ends,

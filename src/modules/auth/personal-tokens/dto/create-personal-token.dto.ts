@@ -3,11 +3,11 @@ import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { TOKEN_PERMISSIONS, type Permission } from '../../../../common/auth/index.js';
 import { IfGiven, IsText, IsTime } from '../../../../common/validation/index.js';
 
-export const MAX_TOKEN_NAME_LENGTH = 64;
+const MAX_NAME_LENGTH = 64;
 
 export class CreatePersonalTokenDto {
-  @ApiProperty({ maxLength: MAX_TOKEN_NAME_LENGTH, description: 'For its owner to know it by' })
-  @IsText({ min: 1, max: MAX_TOKEN_NAME_LENGTH })
+  @ApiProperty({ maxLength: MAX_NAME_LENGTH, description: 'For its owner to know it by' })
+  @IsText({ min: 1, max: MAX_NAME_LENGTH })
   name: string;
 
   @ApiPropertyOptional({
